@@ -1,0 +1,105 @@
+package org.vexfs.trace.bpftrace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vexfs.trace.script.BpftraceVersion;
+import org.vexfs.trace.script.KernelFiles;
+
+/**
+ * How bpftrace is started: {@code bpftrace}, a path, or {@code sudo -n bpftrace}.
+ *
+ * @param words the program and its first arguments; no shell reads them
+ */
+public record BpftraceCommand(List<String> words) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    public BpftraceCommand {
+        words = List.copyOf(words);
+        if (words.isEmpty() || words.contains("")) {
+            throw new IllegalArgumentException("the bpftrace command " + words + " is empty or has an empty word");
+        }
+    }
+
+    /** Gives the command with more arguments. */
+    public List<String> with(String... arguments) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    /** Gives whether another program lends bpftrace its rights. */
+    public boolean usesSudo() {
+        return Path.of(words.get(0)).getFileName().toString().equals("sudo");
+    }
+
+    /** Gives the words before bpftrace's own: {@code sudo -n}. */
+    List<String> sudoWords() {
+        int own = 1;
+        while (own < words.size() && words.get(own).startsWith("-")) {
+            own++;
+        }
+        return usesSudo() ? words.subList(0, own) : List.of();
+    }
+
+    /** Gives a reader of the kernel's files that has the rights this command gives bpftrace. */
+    public KernelFiles kernelFiles() {
+        return new PrivilegedFiles(this);
+    }
+
+    /**
+     * Asks bpftrace for its version.
+     *
+     * @throws IOException if it cannot be started, fails, or prints none; the message says which
+     */
+    public BpftraceVersion version() throws IOException {
+        Command run = Command.run(with("--version"), TIMEOUT);
+        Optional<BpftraceVersion> version = BpftraceVersion.parse(run.out());
+        if (run.exitCode() != 0 || version.isEmpty()) {
+            throw new IOException("'" + this + " --version' ended with " + run.exitCode() + " and said: "
+                    + (run.out() + run.err()).strip());
+        }
+        return version.get();
+    }
+
+    /** Asks bpftrace for the kernel's tracepoints, such as {@code kmem:kfree}; gives none where it cannot tell. */
+    Set<String> tracepoints() {
+        return probes("tracepoint:*").collect(Collectors.toSet());
+    }
+
+    /**
+     * Asks bpftrace for the raw tracepoints of memory, such as {@code kfree}. Not every tracepoint can be attached to
+     * raw by every version: 0.27 cannot find {@code kmalloc} on a kernel 7.2.
+     */
+    Set<String> rawTracepoints() {
+        // From 0.24 a module stands before the name: rawtracepoint:vmlinux:kfree
+        return probes("rawtracepoint:*k*")
+                .map(name -> name.substring(name.indexOf(':') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<String> probes(String pattern) {
+        String prefix = pattern.substring(0, pattern.indexOf(':') + 1);
+        try {
+            return Command.run(with("-l", pattern), TIMEOUT)
+                    .out()
+                    .lines()
+                    .filter(line -> line.startsWith(prefix))
+                    .map(line -> line.substring(prefix.length()).strip());
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", words);
+    }
+}

@@ -1,0 +1,176 @@
+package org.vexfs.trace.bpftrace;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running bpftrace.
+ *
+ * <p>It ends with this JVM, however the JVM ends: the script writes twice a second, and a write to a pipe that nobody
+ * reads any more ends bpftrace by SIGPIPE.
+ */
+public final class BpftraceProcess {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(BpftraceProcess.class);
+    private static final int CHUNK = 64 * 1024;
+    private static final int KEPT_ERROR_TEXT = 16 * 1024;
+
+    private final Process process;
+    private final OutputReader reader;
+    private final StringBuilder errorText = new StringBuilder();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private BpftraceProcess(Process process, OutputReader reader) {
+        this.process = process;
+        this.reader = reader;
+    }
+
+    /** Takes what bpftrace writes; called on one thread only. */
+    public interface OutputReader {
+
+        /** Takes the bytes that arrived. */
+        void bytes(byte[] bytes, int length);
+
+        /** Learns that bpftrace has ended, and why. */
+        void ended(String how);
+    }
+
+    /**
+     * Starts bpftrace on a program.
+     *
+     * @throws IOException if the command cannot be started
+     */
+    public static BpftraceProcess start(BpftraceCommand command, String program, OutputReader reader)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.with("-f", "json", "-e", program));
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        BpftraceProcess running = new BpftraceProcess(builder.start(), reader);
+        running.read("vexfs-trace-errors", running::readErrors);
+        running.read("vexfs-trace-output", running::readOutput);
+        return running;
+    }
+
+    private void read(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void readOutput() {
+        byte[] bytes = new byte[CHUNK];
+        try (InputStream stream = process.getInputStream()) {
+            for (int length = stream.read(bytes); length >= 0; length = stream.read(bytes)) {
+                reader.bytes(bytes, length);
+            }
+        } catch (IOException e) {
+            LOGGER.debug("bpftrace's output ended", e);
+        } finally {
+            reader.ended(ending());
+            ended.countDown();
+        }
+    }
+
+    private void readErrors() {
+        byte[] bytes = new byte[4096];
+        try (InputStream stream = process.getErrorStream()) {
+            for (int length = stream.read(bytes); length >= 0; length = stream.read(bytes)) {
+                String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+                LOGGER.debug("bpftrace: {}", text);
+                synchronized (errorText) {
+                    if (errorText.length() < KEPT_ERROR_TEXT) {
+                        errorText.append(text);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOGGER.debug("bpftrace's errors ended", e);
+        }
+    }
+
+    private String ending() {
+        String exit;
+        try {
+            exit = process.waitFor(10, TimeUnit.SECONDS)
+                    ? "bpftrace ended with exit code " + process.exitValue()
+                    : "bpftrace closed its output";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exit = "bpftrace closed its output";
+        }
+        String errors = errors();
+        return errors.isEmpty() ? exit : exit + ": " + errors;
+    }
+
+    /** Gives what bpftrace complained of: its errors where there are some, otherwise the last thing it said. */
+    private String errors() {
+        String text;
+        synchronized (errorText) {
+            text = errorText.toString().strip();
+        }
+        List<String> errors = text.lines()
+                .filter(line -> line.contains("ERROR") || line.contains("cannot"))
+                .limit(5)
+                .toList();
+        return errors.isEmpty() ? text.lines().reduce((earlier, last) -> last).orElse("") : String.join("; ", errors);
+    }
+
+    /** Gives the probes that bpftrace says it could not attach, as it says it. */
+    public List<String> unattachedProbes() {
+        synchronized (errorText) {
+            return errorText
+                    .toString()
+                    .lines()
+                    .filter(line -> line.contains("could not attach"))
+                    .toList();
+        }
+    }
+
+    /** Gives whether it still runs, as far as is known. */
+    public boolean alive() {
+        return process.isAlive() && ended.getCount() > 0;
+    }
+
+    /** Gives the process of bpftrace itself, behind sudo where that is used. */
+    public Optional<Long> pid() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(handle -> handle.info()
+                        .command()
+                        .map(command -> command.endsWith("/bpftrace"))
+                        .orElse(true))
+                .reduce((outer, inner) -> inner)
+                .map(ProcessHandle::pid);
+    }
+
+    /**
+     * Ends it in order: SIGTERM, with which it prints its maps; then, after the deadline, by force. Sudo's process
+     * cannot be signalled, so there its output is closed instead.
+     */
+    public void stop(Duration deadline) {
+        process.destroy();
+        boolean interrupted = false;
+        try {
+            if (!ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                process.getInputStream().close();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            process.destroyForcibly();
+        } catch (IOException e) {
+            LOGGER.debug("closing bpftrace's output", e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

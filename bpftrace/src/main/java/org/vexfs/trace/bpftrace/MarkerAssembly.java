@@ -1,0 +1,128 @@
+package org.vexfs.trace.bpftrace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vexfs.trace.event.Counts;
+import org.vexfs.trace.event.Holdings;
+import org.vexfs.trace.event.LiveObject;
+import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MarkerName;
+
+/**
+ * Puts together what comes between a marker's line and its end.
+ *
+ * <p>From bpftrace 0.21 the marker's own line carries the counts, read by the marker's program in the kernel. Before,
+ * they come as maps that bpftrace reads when it gets there, so the marker is told only at its end.
+ */
+final class MarkerAssembly {
+
+    private static final char DUMP = MarkerName.Kind.DUMP.letter();
+
+    private final EventSink sink;
+
+    private boolean open;
+    private Marker told;
+    private long nanos;
+    private int pid;
+    private int tid;
+    private String name;
+    private final Map<String, Long> counters = new HashMap<>();
+    private JsonNode live;
+    private JsonNode held;
+
+    MarkerAssembly(EventSink sink) {
+        this.sink = sink;
+    }
+
+    void begin(long markerNanos, int markerPid, int markerTid, String markerName) {
+        open = true;
+        told = null;
+        nanos = markerNanos;
+        pid = markerPid;
+        tid = markerTid;
+        name = markerName;
+        counters.clear();
+        live = null;
+        held = null;
+    }
+
+    void begin(long markerNanos, int markerPid, int markerTid, String markerName, Counts counts) {
+        begin(markerNanos, markerPid, markerTid, markerName);
+        told = new Marker(nanos, pid, tid, name, counts);
+        sink.accept(told);
+    }
+
+    /** Takes a map that came after a marker's line; any other is ignored. */
+    void accept(String map, JsonNode value) {
+        if (!open) {
+            return;
+        }
+        switch (map) {
+            case "@live" -> live = value;
+            case "@held" -> held = value;
+            default -> counters.put(map, value.asLong());
+        }
+    }
+
+    /** Ends the marker, and gives whether there was one. */
+    boolean complete() {
+        if (!open) {
+            return false;
+        }
+        open = false;
+        if (told == null) {
+            sink.accept(new Marker(nanos, pid, tid, name, counts()));
+        }
+        if (name.length() > MarkerName.KIND_INDEX && name.charAt(MarkerName.KIND_INDEX) == DUMP) {
+            sink.accept(new Holdings(name, holdings()));
+        }
+        return true;
+    }
+
+    private Counts counts() {
+        return new Counts(
+                counter("@allocs") + counter("@second_allocs"),
+                counter("@frees") + counter("@second_frees"),
+                counter("@doubles") + counter("@second_doubles"),
+                counter("@strays"),
+                counter("@unrecorded"),
+                counter("@forgotten"),
+                counter("@reused"),
+                counter("@calls"));
+    }
+
+    // Each counter starts at 1 in the kernel.
+    private long counter(String map) {
+        return counters.getOrDefault(map, 1L) - 1;
+    }
+
+    /** An empty map is not printed. The two maps are read one after the other: what is in both is held. */
+    private List<LiveObject> holdings() {
+        List<LiveObject> objects = new ArrayList<>();
+        if (live == null || held == null) {
+            return objects;
+        }
+        for (Map.Entry<String, JsonNode> entry : live.properties()) {
+            JsonNode detail = held.get(entry.getKey());
+            if (detail != null && detail.size() == 5) {
+                objects.add(new LiveObject(
+                        number(entry.getKey()),
+                        number(entry.getValue().asText()),
+                        number(detail.get(0).asText()),
+                        number(detail.get(1).asText()),
+                        number(detail.get(2).asText()),
+                        (int) number(detail.get(3).asText()),
+                        (int) number(detail.get(4).asText())));
+            }
+        }
+        return objects;
+    }
+
+    /** Addresses are signed decimals in some places and unsigned in others, and strings above 2^53 from 0.24. */
+    private static long number(String text) {
+        return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
+    }
+}

@@ -1,0 +1,86 @@
+package org.vexfs.trace.bpftrace;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.vexfs.trace.event.Unknown;
+
+/**
+ * Turns the bytes of {@code bpftrace -f json} into events, whatever the chunks they arrive in.
+ *
+ * <p>The lines of a script ({@code printf} records) are read byte by byte and make no {@code String}; only what is
+ * rare, such as a map or an error, goes through a JSON parser. A line that cannot be understood becomes an
+ * {@link Unknown}. Not safe for use by several threads.
+ */
+public final class OutputDecoder {
+
+    private static final byte[] PRINTF = "{\"type\": \"printf\", \"data\": \"".getBytes(US_ASCII);
+
+    private final EventSink sink;
+    private final ScriptLines scriptLines;
+    private final JsonRecords jsonRecords;
+    private byte[] partial = new byte[4096];
+    private int partialLength;
+
+    public OutputDecoder(EventSink sink) {
+        this.sink = sink;
+        MarkerAssembly assembly = new MarkerAssembly(sink);
+        scriptLines = new ScriptLines(sink, assembly);
+        jsonRecords = new JsonRecords(sink, assembly, scriptLines);
+    }
+
+    /** Decodes what is complete in these bytes and keeps the beginning of an unfinished line for the next call. */
+    public void feed(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        int lineStart = offset;
+        for (int i = offset; i < end; i++) {
+            if (bytes[i] != '\n') {
+                continue;
+            }
+            if (partialLength > 0) {
+                keep(bytes, lineStart, i - lineStart);
+                decodeLine(partial, 0, partialLength);
+                partialLength = 0;
+            } else {
+                decodeLine(bytes, lineStart, i);
+            }
+            lineStart = i + 1;
+        }
+        keep(bytes, lineStart, end - lineStart);
+    }
+
+    /** Gives how many bytes of an unfinished line have been fed: more than 0 at the end of a capture that was cut. */
+    public int unfinishedBytes() {
+        return partialLength;
+    }
+
+    private void keep(byte[] bytes, int offset, int length) {
+        if (partialLength + length > partial.length) {
+            partial = Arrays.copyOf(partial, Math.max(partialLength + length, 2 * partial.length));
+        }
+        System.arraycopy(bytes, offset, partial, partialLength, length);
+        partialLength += length;
+    }
+
+    private void decodeLine(byte[] bytes, int start, int end) {
+        if (start == end) {
+            return;
+        }
+        // printf payloads of the shipped scripts end in an escaped newline: \n"}
+        int payload = start + PRINTF.length;
+        if (end - start > PRINTF.length + 4
+                && bytes[end - 1] == '}'
+                && bytes[end - 2] == '"'
+                && bytes[end - 3] == 'n'
+                && bytes[end - 4] == '\\'
+                && Arrays.equals(bytes, start, payload, PRINTF, 0, PRINTF.length)
+                && scriptLines.decode(bytes, payload, end - 4)) {
+            return;
+        }
+        String line = new String(bytes, start, end - start, UTF_8);
+        if (!jsonRecords.decode(line)) {
+            sink.accept(new Unknown(line));
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package org.vexfs.trace.bpftrace;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.vexfs.trace.script.BpftraceVersion;
+import org.vexfs.trace.script.KernelFiles;
+import org.vexfs.trace.script.ModuleSymbols;
+import org.vexfs.trace.script.ScriptValue;
+import org.vexfs.trace.script.TraceTarget;
+
+/**
+ * Checks whether a module can be traced here, and reports everything that is in the way at once.
+ *
+ * @param checks what was checked, in order
+ * @param target what a trace needs to know, present if every check passed
+ */
+public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
+
+    private static final String FUNCTIONS = "/sys/kernel/tracing/available_filter_functions";
+    private static final String EVENTS = "/sys/kernel/tracing/available_events";
+
+    public Preflight {
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * One thing that a trace needs.
+     *
+     * @param name what was looked at
+     * @param passed whether it is as a trace needs it
+     * @param found what was found
+     * @param remedy what to do about it; empty where it passed
+     */
+    public record Check(String name, boolean passed, String found, String remedy) {}
+
+    /** Checks for a module and patterns of its functions. */
+    public static Preflight run(BpftraceCommand command, String module, List<String> functionPatterns) {
+        return run(command, command.kernelFiles(), module, functionPatterns);
+    }
+
+    static Preflight run(BpftraceCommand command, KernelFiles files, String module, List<String> functionPatterns) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(rights(command, files));
+        Optional<BpftraceVersion> version = version(command, checks);
+        checks.add(btf(files));
+        checks.add(lockdown(files));
+        boolean loaded = moduleLoaded(files, module, checks);
+        Optional<ModuleSymbols> symbols = loaded ? symbols(files, module, checks) : Optional.empty();
+        List<String> functions = symbols.map(found -> functions(files, found, functionPatterns, checks))
+                .orElse(List.of());
+        Optional<TraceTarget> target = checks.stream().allMatch(Check::passed)
+                ? Optional.of(new TraceTarget(
+                        symbols.orElseThrow(),
+                        functions,
+                        version.orElseThrow(),
+                        tracepoints(command, files),
+                        command.rawTracepoints()))
+                : Optional.empty();
+        return new Preflight(checks, target);
+    }
+
+    /** Gives what is in the way, each with its remedy, as lines. */
+    public String problems() {
+        return checks.stream()
+                .filter(check -> !check.passed())
+                .map(check -> "  - " + check.name() + ": " + check.found() + ". Remedy: " + check.remedy() + ".")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Check rights(BpftraceCommand command, KernelFiles files) {
+        boolean root = System.getProperty("user.name", "").equals("root");
+        if (root || command.usesSudo()) {
+            return passed("rights", root ? "root" : command + " is used");
+        }
+        return failed(
+                "rights",
+                "this process belongs to '" + System.getProperty("user.name") + "', and bpftrace needs root",
+                "run as root, or allow sudo without a password and set -Dvexfs.trace.bpftrace=\"sudo -n bpftrace\"");
+    }
+
+    private static Optional<BpftraceVersion> version(BpftraceCommand command, List<Check> checks) {
+        BpftraceVersion version;
+        try {
+            version = command.version();
+        } catch (IOException e) {
+            checks.add(failed(
+                    "bpftrace",
+                    e.getMessage(),
+                    "install bpftrace " + BpftraceVersion.MINIMUM
+                            + " or later, or name it with -Dvexfs.trace.bpftrace=COMMAND"));
+            return Optional.empty();
+        }
+        if (version.compareTo(BpftraceVersion.MINIMUM) < 0) {
+            checks.add(failed(
+                    "bpftrace",
+                    "'" + command + "' is version " + version + ", too old",
+                    "install bpftrace " + BpftraceVersion.MINIMUM
+                            + " or later (Debian 13, Ubuntu 24.04), or name one with -Dvexfs.trace.bpftrace=COMMAND"));
+        } else {
+            checks.add(passed("bpftrace", "version " + version));
+        }
+        return Optional.of(version);
+    }
+
+    private static Check btf(KernelFiles files) {
+        return files.exists("/sys/kernel/btf/vmlinux")
+                ? passed("BTF", "/sys/kernel/btf/vmlinux")
+                : failed(
+                        "BTF",
+                        "/sys/kernel/btf/vmlinux is missing",
+                        "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' kernels are");
+    }
+
+    private static Check lockdown(KernelFiles files) {
+        String lockdown;
+        try {
+            lockdown = files.read("/sys/kernel/security/lockdown");
+        } catch (IOException notThere) {
+            return passed("lockdown", "none");
+        }
+        return lockdown.contains("[confidentiality]")
+                ? failed(
+                        "lockdown",
+                        "the kernel is locked down for confidentiality, so programs may not read its memory",
+                        "boot without lockdown=confidentiality")
+                : passed("lockdown", lockdown.strip());
+    }
+
+    private static boolean moduleLoaded(KernelFiles files, String module, List<Check> checks) {
+        String name = ScriptValue.requireModuleName(module);
+        try {
+            if (files.read("/proc/modules").lines().anyMatch(line -> line.startsWith(name + " "))) {
+                checks.add(passed("module", name + " is loaded"));
+                return true;
+            }
+            checks.add(failed(
+                    "module",
+                    "'" + name + "' is not loaded",
+                    "load it (insmod, modprobe) before the tests, or name another with -Dvexfs.trace.module=NAME"));
+        } catch (IOException e) {
+            checks.add(failed(
+                    "module",
+                    "this kernel lists no modules (" + e.getMessage() + ")",
+                    "run on a kernel with module support"));
+        }
+        return false;
+    }
+
+    private static Optional<ModuleSymbols> symbols(KernelFiles files, String module, List<Check> checks) {
+        String name = ScriptValue.requireModuleName(module);
+        try {
+            Optional<ModuleSymbols> symbols =
+                    ModuleSymbols.find(name, files.read("/proc/kallsyms"), readable(files, "/proc/vmallocinfo"));
+            checks.add(symbols.map(found -> passed(
+                            "symbols",
+                            found.functions().size() + " functions of " + name + " at 0x"
+                                    + Long.toHexString(found.textStart())))
+                    .orElseGet(() -> failed(
+                            "symbols",
+                            "/proc/kallsyms has no function of " + name,
+                            "build the module without stripping its symbols")));
+            return symbols;
+        } catch (IOException | ModuleSymbols.AddressesHiddenException e) {
+            checks.add(failed("symbols", e.getMessage(), "run as root, with kernel.kptr_restrict at 0 or 1"));
+            return Optional.empty();
+        }
+    }
+
+    /** Gives what to probe: the patterns where they match nothing else, which attaches at once, otherwise each name. */
+    private static List<String> functions(
+            KernelFiles files, ModuleSymbols symbols, List<String> patterns, List<Check> checks) {
+        List<String> all;
+        try {
+            all = files.read(FUNCTIONS).lines().toList();
+        } catch (IOException notThere) {
+            String owner = " [" + symbols.module() + "]";
+            all = symbols.functions().values().stream()
+                    .map(name -> name + owner)
+                    .toList();
+        }
+        Predicate<String> wanted = patterns.stream()
+                .map(Preflight::glob)
+                .map(Pattern::asMatchPredicate)
+                .reduce(name -> false, Predicate::or);
+        String owner = " [" + symbols.module() + "]";
+        List<String> own = new ArrayList<>();
+        List<String> matched = new ArrayList<>();
+        boolean foreign = false;
+        for (String line : all) {
+            // vexfs_open [vexfs]
+            int space = line.indexOf(' ');
+            String name = space < 0 ? line : line.substring(0, space);
+            if (line.endsWith(owner)) {
+                own.add(name);
+                if (wanted.test(name)) {
+                    matched.add(name);
+                }
+            } else {
+                foreign |= wanted.test(name);
+            }
+        }
+        if (matched.isEmpty()) {
+            checks.add(failed(
+                    "functions",
+                    "no traceable function of " + symbols.module() + " matches " + String.join(", ", patterns),
+                    "set 'functions' to patterns of its functions, such as "
+                            + own.stream().sorted().limit(5).collect(Collectors.joining(", "))));
+            return List.of();
+        }
+        checks.add(passed("functions", matched.size() + " match " + String.join(", ", patterns)));
+        return foreign ? matched : patterns;
+    }
+
+    private static Set<String> tracepoints(BpftraceCommand command, KernelFiles files) {
+        try {
+            return files.read(EVENTS).lines().collect(Collectors.toSet());
+        } catch (IOException notMounted) {
+            return command.tracepoints();
+        }
+    }
+
+    private static Pattern glob(String pattern) {
+        String regex = Pattern.compile("\\*")
+                .splitAsStream(ScriptValue.requireFunctionPattern(pattern))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
+        return Pattern.compile(pattern.endsWith("*") ? regex + ".*" : regex);
+    }
+
+    private static String readable(KernelFiles files, String path) {
+        try {
+            return files.read(path);
+        } catch (IOException notAllowed) {
+            return "";
+        }
+    }
+
+    private static Check passed(String name, String found) {
+        return new Check(name, true, found, "");
+    }
+
+    private static Check failed(String name, String found, String remedy) {
+        return new Check(name, false, found, remedy);
+    }
+}

@@ -1,0 +1,249 @@
+package org.vexfs.trace.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the configuration: shipped defaults, the user's file, its environment, system properties, and what an
+ * annotation says, each overriding the ones before.
+ */
+public final class ConfigLoader {
+
+    private static final String PREFIX = "vexfs.trace.";
+    private static final String FILE = PREFIX + "config";
+    private static final String ENVIRONMENT = PREFIX + "environment";
+
+    /** Properties that are read elsewhere, and so are no keys. */
+    private static final Set<String> OTHER_PROPERTIES = Set.of(FILE, ENVIRONMENT);
+
+    /** Short names of keys that are often given on a command line. */
+    private static final Map<String, String> SHORT = Map.of(
+            PREFIX + "bpftrace", "bpftrace.command",
+            PREFIX + "output", "general.output_dir");
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min)");
+
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Path baseDirectory;
+
+    private ConfigLoader(Path baseDirectory) {
+        this.baseDirectory = baseDirectory;
+    }
+
+    /**
+     * Gives the configuration.
+     *
+     * @param properties the system properties
+     * @param baseDirectory the project's folder, which relative paths start from
+     * @param overrides what an annotation says, by key
+     * @throws ConfigurationException if something in it is unknown or impossible
+     */
+    public static TraceConfig load(Properties properties, Path baseDirectory, Map<String, String> overrides) {
+        ConfigLoader loader = new ConfigLoader(baseDirectory);
+        YamlSettings shipped = YamlSettings.parse("default_trace_config.yaml", shippedText());
+        loader.settings.putAll(shipped.base());
+        YamlSettings own = loader.ownFile(properties);
+        loader.override(own.base());
+        loader.applyEnvironment(properties.getProperty(ENVIRONMENT), shipped, own);
+        loader.override(loader.fromProperties(properties));
+        Map<String, Setting> fromAnnotation = new LinkedHashMap<>();
+        overrides.forEach((key, value) -> fromAnnotation.put(key, new Setting(value, "annotation")));
+        loader.override(fromAnnotation);
+        return loader.bind();
+    }
+
+    private static String shippedText() {
+        try (InputStream stream =
+                ConfigLoader.class.getResourceAsStream("/org/vexfs/trace/configs/default_trace_config.yaml")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the shipped configuration", e);
+        }
+    }
+
+    private YamlSettings ownFile(Properties properties) {
+        String file = properties.getProperty(FILE, "");
+        if (file.isEmpty()) {
+            return new YamlSettings(Map.of(), Map.of());
+        }
+        Path path = baseDirectory.resolve(file);
+        try {
+            return YamlSettings.parse(path.toString(), Files.readString(path));
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot read " + path + ", which -D" + FILE + " names: " + e, e);
+        }
+    }
+
+    private void applyEnvironment(String name, YamlSettings shipped, YamlSettings own) {
+        for (Map<String, Setting> overrides : own.environments().values()) {
+            requireKnown(overrides);
+        }
+        if (name == null || name.isEmpty()) {
+            return;
+        }
+        if (shipped.environment(name).isEmpty() && own.environment(name).isEmpty()) {
+            Set<String> known = new TreeSet<>(shipped.environments().keySet());
+            known.addAll(own.environments().keySet());
+            throw new ConfigurationException(
+                    "-D" + ENVIRONMENT + "=" + name + ": no such environment; known are " + String.join(", ", known));
+        }
+        shipped.environment(name).ifPresent(this::override);
+        own.environment(name).ifPresent(this::override);
+    }
+
+    private Map<String, Setting> fromProperties(Properties properties) {
+        Map<String, Setting> given = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+            String value = properties.getProperty(name);
+            // Maven passes what was not set as an empty value.
+            if (name.startsWith(PREFIX) && !OTHER_PROPERTIES.contains(name) && !value.isEmpty()) {
+                String key = SHORT.getOrDefault(name, name.substring(PREFIX.length()));
+                given.put(key, new Setting(value, "-D" + name));
+            }
+        }
+        return given;
+    }
+
+    private void override(Map<String, Setting> overrides) {
+        requireKnown(overrides);
+        settings.putAll(overrides);
+    }
+
+    private void requireKnown(Map<String, Setting> given) {
+        given.forEach((key, setting) -> {
+            if (!settings.containsKey(key)) {
+                throw new ConfigurationException(setting.origin() + ": unknown key '" + key
+                        + "'; the nearest known is '" + nearest(key, settings.keySet()) + "'");
+            }
+        });
+    }
+
+    private TraceConfig bind() {
+        String command = text("bpftrace.command");
+        return new TraceConfig(
+                text("module"),
+                text("module_file").equals("auto")
+                        ? Optional.empty()
+                        : Optional.of(baseDirectory.resolve(text("module_file"))),
+                list("functions"),
+                choice("mode", TraceConfig.Mode.class),
+                choice("unavailable", TraceConfig.Unavailable.class),
+                baseDirectory.resolve(text("general.output_dir")),
+                List.of(command.split("\\s+")),
+                duration("bpftrace.start_timeout"),
+                duration("bpftrace.answer_timeout"),
+                duration("bpftrace.lock_timeout"),
+                number("bpftrace.ring_pages", 1, 65_536),
+                number("memory_trace.max_objects", 16, 16_777_216),
+                new TraceConfig.Settle(
+                        duration("memory_trace.settle.wait"),
+                        bool("memory_trace.settle.sync"),
+                        bool("memory_trace.settle.reclaim")));
+    }
+
+    private String text(String key) {
+        Setting setting = settings.get(key);
+        if (setting.value() instanceof String text && !text.isBlank()) {
+            return text.strip();
+        }
+        throw wrong(key, setting, "one value");
+    }
+
+    private List<String> list(String key) {
+        Setting setting = settings.get(key);
+        List<String> values = setting.value() instanceof List<?> elements
+                ? elements.stream().map(String::valueOf).toList()
+                : Arrays.stream(((String) setting.value()).split(","))
+                        .map(String::strip)
+                        .toList();
+        if (values.isEmpty() || values.contains("")) {
+            throw wrong(key, setting, "at least one value");
+        }
+        return values;
+    }
+
+    private <E extends Enum<E>> E choice(String key, Class<E> type) {
+        String value = text(key);
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        key,
+                        settings.get(key),
+                        Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
+    }
+
+    private Duration duration(String key) {
+        Matcher matcher = DURATION.matcher(text(key));
+        if (!matcher.matches()) {
+            throw wrong(key, settings.get(key), "a number with ms, s or min, such as 500ms");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+
+    private int number(String key, int least, int most) {
+        String value = text(key);
+        if (value.matches("\\d{1,9}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most) {
+            return Integer.parseInt(value);
+        }
+        throw wrong(key, settings.get(key), "a whole number from " + least + " to " + most);
+    }
+
+    private boolean bool(String key) {
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, settings.get(key), "true or false");
+        };
+    }
+
+    private static ConfigurationException wrong(String key, Setting setting, String expected) {
+        return new ConfigurationException(
+                setting.origin() + ": " + key + " is '" + setting.value() + "'; expected " + expected);
+    }
+
+    private static String nearest(String key, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
+                .orElseThrow();
+    }
+
+    /** Gives the Levenshtein distance (Wagner and Fischer's algorithm, one row kept). */
+    private static int distance(String first, String second) {
+        int[] row = new int[second.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= first.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= second.length(); j++) {
+                int substituted = diagonal + (first.charAt(i - 1) == second.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[second.length()];
+    }
+}

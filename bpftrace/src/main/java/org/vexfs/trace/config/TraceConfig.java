@@ -1,0 +1,79 @@
+package org.vexfs.trace.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How to trace.
+ *
+ * @param module the kernel module under test
+ * @param moduleFile its file with debug info; empty to look for it below {@code /lib/modules}
+ * @param functions patterns of the functions whose calls show that a test exercised it
+ * @param mode whether to trace, to judge captures again, or neither
+ * @param unavailable what a test gets where no trace can start
+ * @param outputDirectory where captures and records go
+ * @param command the command that starts bpftrace, and its first arguments
+ * @param startTimeout how long bpftrace may take until it answers
+ * @param answerTimeout how long a marker may take to come back
+ * @param lockTimeout how long to wait for another build on this machine
+ * @param ringPages the size of the ring between kernel and bpftrace, in pages of 4 KiB
+ * @param maxObjects how many live objects the kernel side can hold
+ * @param settle what to do about objects that are still held when a window is judged
+ */
+public record TraceConfig(
+        String module,
+        Optional<Path> moduleFile,
+        List<String> functions,
+        Mode mode,
+        Unavailable unavailable,
+        Path outputDirectory,
+        List<String> command,
+        Duration startTimeout,
+        Duration answerTimeout,
+        Duration lockTimeout,
+        int ringPages,
+        int maxObjects,
+        Settle settle) {
+
+    public TraceConfig {
+        functions = List.copyOf(functions);
+        command = List.copyOf(command);
+    }
+
+    /** Gives whether one running trace can serve both. */
+    public boolean sameProgram(TraceConfig other) {
+        return module.equals(other.module)
+                && functions.equals(other.functions)
+                && command.equals(other.command)
+                && outputDirectory.equals(other.outputDirectory)
+                && ringPages == other.ringPages
+                && maxObjects == other.maxObjects;
+    }
+
+    /** Whether to trace. */
+    public enum Mode {
+        /** Trace the running kernel. */
+        LIVE,
+        /** Judge again what was captured. */
+        REPLAY,
+        /** Do not trace; a test that asks for a trace gets none. */
+        OFF
+    }
+
+    /** What a test that asks for a trace gets where none can start. */
+    public enum Unavailable {
+        FAIL,
+        SKIP
+    }
+
+    /**
+     * What to do, in this order, about objects that are still held when a window is judged.
+     *
+     * @param waiting how long to wait for late frees
+     * @param sync whether to write back file systems and wait for RCU callbacks
+     * @param reclaim whether to drop the kernel's caches of dentries and inodes
+     */
+    public record Settle(Duration waiting, boolean sync, boolean reclaim) {}
+}

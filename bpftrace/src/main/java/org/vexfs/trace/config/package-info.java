@@ -1,0 +1,5 @@
+/**
+ * The YAML configuration, its environments and overrides, bound to records. Every key is known, documented in the
+ * shipped file, and effective.
+ */
+package org.vexfs.trace.config;

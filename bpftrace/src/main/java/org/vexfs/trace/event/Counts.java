@@ -1,0 +1,45 @@
+package org.vexfs.trace.event;
+
+/**
+ * What the kernel side of a trace counted since it began. The Java side compares the first four with the events that
+ * it received: equal counts are the proof that none was lost.
+ *
+ * @param allocations allocations of the module
+ * @param frees frees of live allocations
+ * @param doubleFrees frees of addresses that were free already
+ * @param unmatchedFrees frees by the module of addresses it was not seen to get
+ * @param unrecorded allocations that found the map of live objects full
+ * @param forgotten frees that found the map of freed addresses full
+ * @param reused live objects whose address was given out again: their free was not seen
+ * @param calls calls of the module's functions, as evidence that it was exercised
+ */
+public record Counts(
+        long allocations,
+        long frees,
+        long doubleFrees,
+        long unmatchedFrees,
+        long unrecorded,
+        long forgotten,
+        long reused,
+        long calls) {
+
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Gives how much each count grew since an earlier point of the same trace. */
+    public Counts since(Counts earlier) {
+        return new Counts(
+                allocations - earlier.allocations,
+                frees - earlier.frees,
+                doubleFrees - earlier.doubleFrees,
+                unmatchedFrees - earlier.unmatchedFrees,
+                unrecorded - earlier.unrecorded,
+                forgotten - earlier.forgotten,
+                reused - earlier.reused,
+                calls - earlier.calls);
+    }
+
+    /** Gives how many event lines the kernel side emitted. */
+    public long emitted() {
+        return allocations + frees + doubleFrees + unmatchedFrees;
+    }
+}

@@ -1,0 +1,83 @@
+package org.vexfs.trace.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vexfs.trace.analysis.Verdict;
+
+/**
+ * The build's verdict over the runs of its tests.
+ *
+ * @param violations what is wrong with it, one text each; empty if nothing is
+ * @param warnings what is not as it should be, but was told not to fail the build
+ */
+public record BuildVerdict(List<String> violations, List<String> warnings) {
+
+    public BuildVerdict {
+        violations = List.copyOf(violations);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * What fails a build.
+     *
+     * @param noLeaks whether a leak does
+     * @param noDoubleFree whether a double free does
+     * @param inconclusive whether a test whose trace cannot tell does
+     * @param missingTraces whether it does that no test was traced
+     */
+    public record Rules(boolean noLeaks, boolean noDoubleFree, boolean inconclusive, boolean missingTraces) {}
+
+    /** Judges the runs; of a test that was run again, every attempt counts. */
+    public static BuildVerdict of(List<TestRun> runs, Rules rules) {
+        List<String> violations = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        if (runs.isEmpty()) {
+            (rules.missingTraces() ? violations : warnings)
+                    .add("no test was traced. What to do: annotate tests with @TraceVexfs and see that they ran, or set"
+                            + " failOnMissingTraces to false.");
+        }
+        for (TestRun run : runs) {
+            if (run.aborted()) {
+                continue;
+            }
+            Map<String, Boolean> broken = broken(run, rules);
+            if (broken.containsValue(true)) {
+                violations.add(entry(run));
+            } else if (!broken.isEmpty()) {
+                warnings.add(entry(run));
+            }
+        }
+        return new BuildVerdict(violations, warnings);
+    }
+
+    /** Gives what is not PASSED, and whether a rule makes it count. */
+    private static Map<String, Boolean> broken(TestRun run, Rules rules) {
+        Map<String, Boolean> broken = new LinkedHashMap<>();
+        if (run.window().isEmpty()) {
+            broken.put("crash", rules.inconclusive());
+            return broken;
+        }
+        RunRecord.Window window = run.window().get();
+        judge("leaks", window.leaks(), rules.noLeaks(), rules.inconclusive(), broken);
+        judge("double frees", window.doubleFrees(), rules.noDoubleFree(), rules.inconclusive(), broken);
+        return broken;
+    }
+
+    private static void judge(
+            String what, Verdict verdict, boolean rule, boolean inconclusive, Map<String, Boolean> broken) {
+        switch (verdict) {
+            case PASSED -> {}
+            case FAILED -> broken.put(what, rule);
+            case INCONCLUSIVE -> broken.put(what, rule && inconclusive);
+        }
+    }
+
+    private static String entry(TestRun run) {
+        String attempt =
+                run.started().attempt() == 1 ? "" : " (attempt " + run.started().attempt() + ")";
+        return run.started().className() + "." + run.started().reportedName() + attempt + "\n"
+                + run.text().indent(2).stripTrailing();
+    }
+}

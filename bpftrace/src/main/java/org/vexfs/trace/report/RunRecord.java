@@ -1,0 +1,143 @@
+package org.vexfs.trace.report;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.analysis.Leak;
+import org.vexfs.trace.analysis.MemoryAssertion;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.session.TraceWindow;
+
+/** A line of a run's records: what the library wrote down of one test while it ran. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "record")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RunRecord.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = RunRecord.Window.class, name = "window"),
+    @JsonSubTypes.Type(value = RunRecord.Finished.class, name = "finished")
+})
+public sealed interface RunRecord {
+
+    /** Gives the test's unique id. */
+    String uniqueId();
+
+    /** Gives which of its runs in this JVM, from 1. */
+    int attempt();
+
+    /**
+     * A traced test began.
+     *
+     * @param uniqueId the test's unique id
+     * @param attempt which of its runs in this JVM, from 1
+     * @param className the class that declares it, {@code Outer$Inner} for a nested one
+     * @param methodName its method
+     * @param reportedName the name that Surefire gives it, such as {@code insert} or {@code insert(int)[1]}
+     * @param displayName what to call it in messages
+     * @param capture the file that its events go to
+     * @param startedAt when, in milliseconds since 1970
+     */
+    record Started(
+            String uniqueId,
+            int attempt,
+            String className,
+            String methodName,
+            String reportedName,
+            String displayName,
+            String capture,
+            long startedAt)
+            implements RunRecord {}
+
+    /**
+     * A test's window was judged at its end.
+     *
+     * @param uniqueId the test's unique id
+     * @param attempt which of its runs in this JVM, from 1
+     * @param leaks the verdict on leaks
+     * @param leakedObjects how many objects were still held
+     * @param leakedBytes their bytes
+     * @param leakSites where they were allocated, most bytes first
+     * @param doubleFrees the verdict on double frees
+     * @param doubleFreeCount how many there were
+     * @param allocations how many allocations of the module were seen
+     * @param frees how many of its objects were freed
+     * @param gaps what the trace may have missed
+     * @param text everything above for a person; empty if all passed
+     */
+    record Window(
+            String uniqueId,
+            int attempt,
+            Verdict leaks,
+            long leakedObjects,
+            long leakedBytes,
+            List<Site> leakSites,
+            Verdict doubleFrees,
+            long doubleFreeCount,
+            long allocations,
+            long frees,
+            List<Gap> gaps,
+            String text)
+            implements RunRecord {
+
+        /** Gives the record of a judgement. */
+        public static Window of(TraceWindow window, MemoryJudgement judgement) {
+            return new Window(
+                    window.test().uniqueId(),
+                    window.test().attempt(),
+                    judgement.leaks(),
+                    judgement.leakedObjects(),
+                    judgement.leakedBytes(),
+                    judgement.leakFindings().stream().map(Site::of).toList(),
+                    judgement.doubleFrees(),
+                    judgement.activity().doubleFrees(),
+                    judgement.activity().allocations(),
+                    judgement.activity().frees(),
+                    judgement.gaps(),
+                    text(window, judgement));
+        }
+
+        private static String text(TraceWindow window, MemoryJudgement judgement) {
+            return judgement.leaks() == judgement.doubleFrees() && judgement.leaks() == Verdict.INCONCLUSIVE
+                    ? FindingText.of(MemoryAssertion.NO_LEAKS, judgement, window)
+                    : List.of(MemoryAssertion.NO_LEAKS, MemoryAssertion.NO_DOUBLE_FREE).stream()
+                            .filter(assertion -> assertion.verdict(judgement) != Verdict.PASSED)
+                            .map(assertion -> FindingText.of(assertion, judgement, window))
+                            .reduce((first, second) -> first + "\n\n" + second)
+                            .orElse("");
+        }
+
+        /** Gives the verdict on everything that was judged. */
+        public Verdict verdict() {
+            return leaks.and(doubleFrees);
+        }
+    }
+
+    /**
+     * Where objects that are still held were allocated.
+     *
+     * @param function the function with its offset
+     * @param source its file and line, empty where they are not known
+     * @param objects how many there are
+     * @param bytes their bytes
+     */
+    record Site(String function, String source, long objects, long bytes) {
+
+        static Site of(Leak leak) {
+            return new Site(leak.site().function(), leak.site().source().orElse(""), leak.count(), leak.bytes());
+        }
+
+        @Override
+        public String toString() {
+            return source.isEmpty() ? function : function + " (" + source + ")";
+        }
+    }
+
+    /**
+     * A traced test ended.
+     *
+     * @param uniqueId the test's unique id
+     * @param attempt which of its runs in this JVM, from 1
+     * @param status SUCCESSFUL, ABORTED or FAILED
+     */
+    record Finished(String uniqueId, int attempt, String status) implements RunRecord {}
+}

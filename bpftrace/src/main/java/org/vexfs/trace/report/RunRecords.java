@@ -1,0 +1,105 @@
+package org.vexfs.trace.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The records of runs: one file for each JVM that ran traced tests, one line for each thing that happened, written as
+ * it happens.
+ */
+public final class RunRecords {
+
+    /** What the name of every file of records ends in. */
+    public static final String SUFFIX = ".records.jsonl";
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private RunRecords() {}
+
+    /**
+     * Adds a record to a file, which is created if need be, but never through a link.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static void append(Path file, RunRecord record) throws IOException {
+        Files.createDirectories(file.getParent());
+        byte[] line = (MAPPER.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS))) {
+            ByteBuffer buffer = ByteBuffer.wrap(line);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
+    }
+
+    /**
+     * Reads the records of every JVM below a folder.
+     *
+     * @param since only tests that began at that time or later, in milliseconds since 1970
+     * @return the runs of tests, in the order in which they began
+     * @throws IOException if a file cannot be read
+     */
+    public static List<TestRun> read(Path folder, long since) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+        List<TestRun> runs = new ArrayList<>();
+        for (Path file : files) {
+            runs.addAll(readFile(file));
+        }
+        return runs.stream()
+                .filter(run -> run.started().startedAt() >= since)
+                .sorted(Comparator.comparingLong(run -> run.started().startedAt()))
+                .toList();
+    }
+
+    private static List<TestRun> readFile(Path file) throws IOException {
+        Map<String, TestRun> runs = new LinkedHashMap<>();
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            RunRecord record;
+            try {
+                record = MAPPER.readValue(lines.get(i), RunRecord.class);
+            } catch (JsonProcessingException e) {
+                if (i == lines.size() - 1) {
+                    break; // The JVM ended while it wrote its last line.
+                }
+                throw new IOException(
+                        file + ", line " + (i + 1) + ": not a record: " + e.getOriginalMessage()
+                                + ". Remedy: remove the file, and run the tests again.",
+                        e);
+            }
+            String key = record.attempt() + " " + record.uniqueId();
+            if (record instanceof RunRecord.Started started) {
+                runs.put(key, TestRun.started(started, file));
+            } else {
+                runs.computeIfPresent(key, (same, run) -> run.with(record));
+            }
+        }
+        return List.copyOf(runs.values());
+    }
+}

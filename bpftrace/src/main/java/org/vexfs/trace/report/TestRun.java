@@ -1,0 +1,53 @@
+package org.vexfs.trace.report;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.vexfs.trace.analysis.Verdict;
+
+/**
+ * One run of one traced test, as its records tell it.
+ *
+ * @param started its beginning
+ * @param window its judgement; absent if its JVM ended before
+ * @param finished its end; absent if its JVM ended before
+ * @param records the file that tells it
+ */
+public record TestRun(
+        RunRecord.Started started,
+        Optional<RunRecord.Window> window,
+        Optional<RunRecord.Finished> finished,
+        Path records) {
+
+    static TestRun started(RunRecord.Started started, Path records) {
+        return new TestRun(started, Optional.empty(), Optional.empty(), records);
+    }
+
+    TestRun with(RunRecord record) {
+        if (record instanceof RunRecord.Window judged) {
+            return new TestRun(started, Optional.of(judged), finished, records);
+        }
+        if (record instanceof RunRecord.Finished ended) {
+            return new TestRun(started, window, Optional.of(ended), records);
+        }
+        throw new IllegalArgumentException("a run begins once: " + record);
+    }
+
+    /** Gives the verdict: INCONCLUSIVE where the JVM ended before the window was judged. */
+    public Verdict verdict() {
+        return window.map(RunRecord.Window::verdict).orElse(Verdict.INCONCLUSIVE);
+    }
+
+    /** Gives whether the test was aborted, and so judged nothing. */
+    public boolean aborted() {
+        return finished.map(end -> end.status().equals("ABORTED")).orElse(false);
+    }
+
+    /** Gives everything that was found, for a person; empty if all passed. */
+    public String text() {
+        return window.map(RunRecord.Window::text)
+                .orElseGet(() -> "INCONCLUSIVE: the JVM ended within " + started.displayName()
+                        + ", before its trace was judged.\n"
+                        + "What to do: see why it ended (a kernel oops, a timeout, a kill).\n"
+                        + "Capture up to its end: " + started.capture());
+    }
+}

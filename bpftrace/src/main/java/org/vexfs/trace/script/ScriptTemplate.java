@@ -1,0 +1,110 @@
+package org.vexfs.trace.script;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A shipped script: bpftrace text that runs as it stands, and whose settings and parts can be chosen.
+ *
+ * <ul>
+ *   <li>A setting is a value followed by its name in a comment: {@code 0x0 /*TEXT_START*}{@code /}.
+ *   <li>A part stands between {@code //: when CONDITION} and {@code //: end}; where the condition does not hold, the
+ *       lines behind {@code //|} after {@code //: otherwise} take its place, if there are any.
+ * </ul>
+ */
+public final class ScriptTemplate {
+
+    private static final Pattern SETTING = Pattern.compile("(\\S+) /\\*([A-Z_]+)\\*/");
+
+    private final String name;
+    private final String text;
+
+    private ScriptTemplate(String name, String text) {
+        this.name = requireNonNull(name, "name is null");
+        this.text = requireNonNull(text, "text is null");
+    }
+
+    /** Gives a shipped script, such as {@code vexfs_memory_trace}. */
+    public static ScriptTemplate shipped(String name) {
+        String resource = "/org/vexfs/trace/scripts/" + name + ".bt";
+        try (InputStream stream = ScriptTemplate.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalArgumentException("no script '" + name + "' is shipped");
+            }
+            return new ScriptTemplate(name, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the shipped script " + resource, e);
+        }
+    }
+
+    /** Gives a script of that text. */
+    public static ScriptTemplate of(String name, String text) {
+        return new ScriptTemplate(name, text);
+    }
+
+    /**
+     * Gives the program text.
+     *
+     * @param settings a value for each setting of the script, and for nothing else
+     * @param holds whether a condition of the script holds
+     * @throws IllegalArgumentException if a setting of the script has no value, or a value no setting
+     */
+    public String render(Map<String, ScriptValue> settings, Predicate<String> holds) {
+        StringBuilder program = new StringBuilder(text.length());
+        Set<String> used = new HashSet<>();
+        Part part = Part.ALWAYS;
+        for (String line : text.split("\n")) {
+            if (line.startsWith("//: when ")) {
+                part = holds.test(line.substring("//: when ".length()).strip()) ? Part.TAKEN : Part.LEFT_OUT;
+            } else if (line.equals("//: otherwise")) {
+                part = part == Part.TAKEN ? Part.LEFT_OUT : Part.REPLACED;
+            } else if (line.equals("//: end")) {
+                part = Part.ALWAYS;
+            } else if (part == Part.REPLACED) {
+                program.append(set(line.replaceFirst("^//\\|", ""), settings, used))
+                        .append('\n');
+            } else if (part != Part.LEFT_OUT && !line.startsWith("#!")) {
+                program.append(set(line, settings, used)).append('\n');
+            }
+        }
+        // A setting inside a part that is left out is not used, but it is no mistake either.
+        SETTING.matcher(text).results().forEach(setting -> used.add(setting.group(2)));
+        if (!used.containsAll(settings.keySet())) {
+            Set<String> unknown = new HashSet<>(settings.keySet());
+            unknown.removeAll(used);
+            throw new IllegalArgumentException("script " + name + " has no setting " + unknown);
+        }
+        return program.toString();
+    }
+
+    private String set(String line, Map<String, ScriptValue> settings, Set<String> used) {
+        Matcher matcher = SETTING.matcher(line);
+        StringBuilder result = new StringBuilder(line.length());
+        while (matcher.find()) {
+            ScriptValue value = settings.get(matcher.group(2));
+            if (value == null) {
+                throw new IllegalArgumentException("script " + name + ": no value for " + matcher.group(2));
+            }
+            used.add(matcher.group(2));
+            matcher.appendReplacement(result, Matcher.quoteReplacement(value.text()));
+        }
+        return matcher.appendTail(result).toString();
+    }
+
+    private enum Part {
+        ALWAYS,
+        TAKEN,
+        LEFT_OUT,
+        REPLACED
+    }
+}

@@ -1,0 +1,44 @@
+package org.vexfs.trace.script;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a program is made for: a module, and what this kernel and this bpftrace offer.
+ *
+ * @param symbols where the module's code lies
+ * @param functions the functions, or patterns of them, whose calls are counted; empty where there are no kprobes
+ * @param version the version of bpftrace
+ * @param tracepoints the kernel's tracepoints, such as {@code kmem:kfree}
+ * @param rawTracepoints those that this bpftrace can attach to raw, such as {@code kfree}
+ */
+public record TraceTarget(
+        ModuleSymbols symbols,
+        List<String> functions,
+        BpftraceVersion version,
+        Set<String> tracepoints,
+        Set<String> rawTracepoints) {
+
+    public TraceTarget {
+        functions = List.copyOf(functions);
+        tracepoints = Set.copyOf(tracepoints);
+        rawTracepoints = Set.copyOf(rawTracepoints);
+    }
+
+    /** Gives whether a condition of a script holds here. */
+    public boolean satisfies(String condition) {
+        if (condition.startsWith("bpftrace ")) {
+            return version.satisfies(condition);
+        }
+        if (condition.startsWith("tracepoint:")) {
+            return tracepoints.contains(condition.substring("tracepoint:".length()));
+        }
+        if (condition.startsWith("rawtracepoint:")) {
+            return rawTracepoints.contains(condition.substring("rawtracepoint:".length()));
+        }
+        if (condition.equals("kprobe:OPERATIONS")) {
+            return !functions.isEmpty();
+        }
+        throw new IllegalArgumentException("unknown condition '" + condition + "' in a script");
+    }
+}

@@ -1,0 +1,119 @@
+package org.vexfs.trace.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.vexfs.trace.event.Note;
+
+/**
+ * A capture being written: bpftrace's lines as they came, and the notes of the Java side between them.
+ *
+ * <p>Every line is handed to the kernel as soon as it is whole, so that it outlives this JVM. Not safe for use by
+ * several threads.
+ */
+final class CaptureFile implements AutoCloseable {
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final Path path;
+    private final FileChannel channel;
+    private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+
+    private CaptureFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Creates a capture that must not exist yet, and is never created through a link.
+     *
+     * @throws IOException if it cannot be created
+     */
+    static CaptureFile create(Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        return new CaptureFile(
+                path,
+                FileChannel.open(
+                        path,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Gives the length of what is written. */
+    long length() {
+        try {
+            return channel.position();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes what bpftrace printed, up to its last whole line; the rest waits for its end. */
+    void append(byte[] bytes, int length) {
+        int whole = length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        if (whole > 0) {
+            if (partial.size() > 0) {
+                write(ByteBuffer.wrap(partial.toByteArray()));
+                partial.reset();
+            }
+            write(ByteBuffer.wrap(bytes, 0, whole));
+        }
+        partial.write(bytes, whole, length - whole);
+    }
+
+    /** Writes a note as a line of its own. */
+    void note(CaptureNote note) {
+        ObjectNode line = MAPPER.createObjectNode().put("type", Note.TYPE);
+        line.setAll((ObjectNode) MAPPER.valueToTree(note));
+        write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Reads a note back.
+     *
+     * @throws JsonProcessingException if the line is none of the notes that are known
+     */
+    static CaptureNote parse(Note note) throws JsonProcessingException {
+        ObjectNode line = (ObjectNode) MAPPER.readTree(note.json());
+        line.remove("type");
+        return MAPPER.treeToValue(line, CaptureNote.class);
+    }
+
+    private void write(ByteBuffer buffer) {
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the capture " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the capture " + path, e);
+        }
+    }
+}

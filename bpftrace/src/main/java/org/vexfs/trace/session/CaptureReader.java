@@ -1,0 +1,113 @@
+package org.vexfs.trace.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.vexfs.trace.bpftrace.OutputDecoder;
+import org.vexfs.trace.event.Note;
+import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.event.Unknown;
+
+/** Reads captures, through the same decoder that a live trace goes through. */
+final class CaptureReader {
+
+    private static final int CHUNK = 64 * 1024;
+
+    private CaptureReader() {}
+
+    /** Gives the kernel's events in a part of a capture; notes are left out. */
+    static List<TraceEvent> events(Path capture, long from, long to) {
+        List<TraceEvent> events = new ArrayList<>();
+        try {
+            read(capture, from, to, event -> {
+                if (!(event instanceof Note)) {
+                    events.add(event);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the capture " + capture, e);
+        }
+        return events;
+    }
+
+    /**
+     * Reads a whole capture.
+     *
+     * @return the number of bytes of an unfinished last line, 0 if the capture is whole
+     * @throws CaptureException if it is not a capture, or of a later version
+     */
+    static int read(Path capture, Consumer<TraceEvent> consumer) throws IOException {
+        FirstLine first = new FirstLine(capture, consumer);
+        int unfinished = read(capture, 0, Long.MAX_VALUE, first);
+        if (!first.seen) {
+            throw new CaptureException(capture + ", offset 0: not a capture: it has no whole line");
+        }
+        return unfinished;
+    }
+
+    private static int read(Path capture, long from, long to, Consumer<TraceEvent> consumer) throws IOException {
+        OutputDecoder decoder = new OutputDecoder(consumer::accept);
+        byte[] bytes = new byte[CHUNK];
+        try (InputStream stream = Files.newInputStream(capture)) {
+            stream.skipNBytes(from);
+            long left = to - from;
+            while (left > 0) {
+                int length = stream.read(bytes, 0, (int) Math.min(bytes.length, left));
+                if (length < 0) {
+                    break;
+                }
+                decoder.feed(bytes, 0, length);
+                left -= length;
+            }
+        }
+        return decoder.unfinishedBytes();
+    }
+
+    /** Lets a capture pass whose first line says that it is one. */
+    private static final class FirstLine implements Consumer<TraceEvent> {
+
+        private final Path capture;
+        private final Consumer<TraceEvent> next;
+        private boolean seen;
+
+        FirstLine(Path capture, Consumer<TraceEvent> next) {
+            this.capture = capture;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(TraceEvent event) {
+            if (!seen) {
+                check(event);
+                seen = true;
+            }
+            next.accept(event);
+        }
+
+        private void check(TraceEvent event) {
+            if (event instanceof Note note) {
+                try {
+                    if (CaptureFile.parse(note) instanceof CaptureNote.Header header) {
+                        if (header.format() > CaptureNote.FORMAT) {
+                            throw new CaptureException(capture + ", offset 0: a capture of format " + header.format()
+                                    + "; this version reads up to " + CaptureNote.FORMAT
+                                    + ". Remedy: use the version that wrote it, or a later one.");
+                        }
+                        return;
+                    }
+                } catch (JsonProcessingException e) {
+                    throw new CaptureException(capture + ", offset 0: a damaged header: " + e.getOriginalMessage());
+                }
+            }
+            String found = event instanceof Unknown unknown ? unknown.line() : event.toString();
+            throw new CaptureException(capture + ", offset 0: not a capture: it begins with "
+                    + (found.length() <= 60 ? found : found.substring(0, 57) + "..."));
+        }
+    }
+}

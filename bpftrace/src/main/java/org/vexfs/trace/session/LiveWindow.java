@@ -1,0 +1,185 @@
+package org.vexfs.trace.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.vexfs.trace.analysis.MarkerEcho;
+import org.vexfs.trace.analysis.MemoryJudge;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.WindowEvidence;
+import org.vexfs.trace.bpftrace.LateFrees;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.session.Recorder.TraceEndedException;
+
+/** A window on a running trace. Used by one thread at a time. */
+public final class LiveWindow implements TraceWindow {
+
+    /** How often to ask again for events that are under way before they are called lost. */
+    private static final int FLUSHES = 20;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final LiveSession session;
+    private final TestId test;
+    private final TraceConfig.Settle settle;
+    private final MarkerEcho start;
+    private final Missed missedBefore;
+    private final long captureOffset;
+
+    private MarkerEcho last;
+    private Optional<String> death = Optional.empty();
+
+    LiveWindow(
+            LiveSession session,
+            TestId test,
+            TraceConfig.Settle settle,
+            MarkerEcho start,
+            Missed missedBefore,
+            long captureOffset) {
+        this.session = session;
+        this.test = test;
+        this.settle = settle;
+        this.start = start;
+        this.missedBefore = missedBefore;
+        this.captureOffset = captureOffset;
+        this.last = start;
+    }
+
+    @Override
+    public TestId test() {
+        return test;
+    }
+
+    @Override
+    public String module() {
+        return session.module();
+    }
+
+    @Override
+    public String sourcesMissing() {
+        return session.sourcesMissing();
+    }
+
+    @Override
+    public Path capture() {
+        return session.capture();
+    }
+
+    @Override
+    public List<TraceEvent> events() {
+        flush();
+        return CaptureReader.events(
+                session.capture(), captureOffset, session.recorder().captureLength());
+    }
+
+    /**
+     * Judges the window at its end. A second marker closes it, because an event of another CPU may arrive shortly
+     * after a marker that it precedes.
+     */
+    public MemoryJudgement close() {
+        flush();
+        return judgeMemory(END);
+    }
+
+    @Override
+    public MemoryJudgement judgeMemory(String assertion) {
+        List<String> settling = new ArrayList<>();
+        flush();
+        settle(settling);
+        Optional<String> dump = Optional.empty();
+        if (!clean() && death.isEmpty()) {
+            dump = mark(MarkerName.Kind.DUMP).map(echo -> echo.marker().name());
+        }
+        return judge(assertion, dump, settling);
+    }
+
+    private MemoryJudgement judge(String assertion, Optional<String> dump, List<String> settling) {
+        // A bpftrace that is gone tells nothing any more, and its end is a gap already.
+        Missed missed = death.isPresent() ? Missed.NONE : session.missed().since(missedBefore);
+        WindowEvidence evidence = session.recorder()
+                .readAndNote(
+                        ledger -> new WindowEvidence(
+                                start,
+                                last,
+                                dump.flatMap(ledger::holdings)
+                                        .map(held -> held.stream()
+                                                .filter(object -> object.since()
+                                                        >= start.marker().nanos())
+                                                .toList())
+                                        .orElseGet(() -> ledger.outstandingSince(
+                                                start.marker().nanos())),
+                                dump.isPresent(),
+                                missed,
+                                death,
+                                settling),
+                        read -> new CaptureNote.Judged(
+                                start.marker().name(),
+                                assertion,
+                                last.marker().name(),
+                                dump.orElse(""),
+                                missed.allocations(),
+                                missed.frees(),
+                                death.orElse(""),
+                                settling));
+        return session.recorder().read(ledger -> new MemoryJudge(ledger, session::callSite).judge(evidence));
+    }
+
+    /** Waits for late frees, in steps, as long as something of this window is held. */
+    private void settle(List<String> done) {
+        if (clean()) {
+            return;
+        }
+        long began = System.nanoTime();
+        while (!clean()
+                && death.isEmpty()
+                && System.nanoTime() - began < settle.waiting().toNanos()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            flush();
+        }
+        done.add("waited " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        if (!clean() && death.isEmpty() && settle.sync()) {
+            LateFrees.syncAndWaitForRcu();
+            done.add("sync and RCU barrier");
+            flush();
+        }
+        if (!clean() && death.isEmpty() && settle.reclaim() && LateFrees.reclaim()) {
+            done.add("reclaim of dentries and inodes");
+            flush();
+        }
+    }
+
+    /** Gives whether the events prove that nothing of this window is held. */
+    private boolean clean() {
+        return last.complete()
+                && session.recorder()
+                        .read(ledger -> ledger.outstandingSince(start.marker().nanos()))
+                        .isEmpty();
+    }
+
+    private void flush() {
+        for (int i = 0; i < FLUSHES && mark(MarkerName.Kind.COUNT).isPresent(); i++) {
+            if (last.complete()) {
+                return;
+            }
+        }
+    }
+
+    private Optional<MarkerEcho> mark(MarkerName.Kind kind) {
+        if (death.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            last = session.mark(kind);
+            return Optional.of(last);
+        } catch (TraceEndedException e) {
+            death = Optional.of(e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.vexfs.trace.session;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to trace a module on this machine: a module has one state, so two builds that trace it would see each
+ * other. The kernel gives the lock back when the JVM ends, however it ends.
+ */
+final class MachineLock implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MachineLock.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final int LONGEST_HOLDER = 1024;
+
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private MachineLock(FileChannel channel, FileLock lock) {
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the lock, and waits for it as long as another holds it.
+     *
+     * @throws TraceUnavailableException if it is still held when the time is over, or cannot be used; the message says
+     *     who holds it
+     */
+    static MachineLock acquire(Path folder, String module, Duration timeout) throws TraceUnavailableException {
+        Path file = folder.resolve("vexfs-trace-" + module + ".lock");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    file,
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            throw new TraceUnavailableException(
+                    "cannot open the lock " + file + ", which keeps two builds from tracing one module: " + e
+                            + ". Remedy: remove it if it belongs to another user.",
+                    e);
+        }
+        try {
+            return new MachineLock(channel, await(channel, file, timeout));
+        } catch (IOException | TraceUnavailableException e) {
+            try (channel) {
+                throw e instanceof TraceUnavailableException unavailable
+                        ? unavailable
+                        : new TraceUnavailableException("cannot lock " + file + ": " + e, e);
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+                throw new TraceUnavailableException("cannot lock " + file + ": " + e, e);
+            }
+        }
+    }
+
+    /** Gives the folder that the machine's locks are in. */
+    static Path defaultFolder() {
+        Path folder = Path.of("/run/lock");
+        return Files.isWritable(folder) ? folder : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static FileLock await(FileChannel channel, Path file, Duration timeout)
+            throws IOException, TraceUnavailableException {
+        long began = System.nanoTime();
+        boolean told = false;
+        while (true) {
+            FileLock lock = tryLock(channel);
+            if (lock != null) {
+                String holder = "process " + ProcessHandle.current().pid() + " in "
+                        + Path.of("").toAbsolutePath() + " since "
+                        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+                return lock;
+            }
+            String holder = holder(channel);
+            if (!told) {
+                LOGGER.warn("waiting up to {} s for {}, which traces the same module", timeout.toSeconds(), holder);
+                told = true;
+            }
+            if (System.nanoTime() - began > timeout.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                throw new TraceUnavailableException("the module is traced by " + holder + ", which did not end within "
+                        + timeout.toSeconds() + " s (lock " + file
+                        + "). Remedy: let it end, or raise bpftrace.lock_timeout.");
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisJvm) {
+            return null;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(LONGEST_HOLDER);
+        channel.read(text, 0);
+        String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+        return holder.isBlank() ? "another process" : holder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            lock.release();
+        }
+    }
+}

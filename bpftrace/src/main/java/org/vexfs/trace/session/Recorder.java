@@ -1,0 +1,145 @@
+package org.vexfs.trace.session;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.vexfs.trace.analysis.MarkerEcho;
+import org.vexfs.trace.analysis.MemoryLedger;
+import org.vexfs.trace.bpftrace.BpftraceProcess;
+import org.vexfs.trace.bpftrace.OutputDecoder;
+import org.vexfs.trace.event.Holdings;
+import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.Started;
+import org.vexfs.trace.event.TraceEvent;
+
+/**
+ * Takes what bpftrace prints: into the capture, into the ledger, and to those who wait for a marker to come back.
+ *
+ * <p>Safe for use by several threads. Whoever reads the ledger and notes what was read holds the same lock that every
+ * arriving line takes, so that a replay finds the ledger in the same state at that note.
+ */
+final class Recorder implements BpftraceProcess.OutputReader {
+
+    private final CaptureFile capture;
+    private final MemoryLedger ledger = new MemoryLedger();
+    private final OutputDecoder decoder = new OutputDecoder(this::book);
+    private final Map<String, CompletableFuture<MarkerEcho>> awaited = new HashMap<>();
+    private final CompletableFuture<Started> started = new CompletableFuture<>();
+    private String death;
+
+    Recorder(CaptureFile capture) {
+        this.capture = capture;
+    }
+
+    @Override
+    public synchronized void bytes(byte[] bytes, int length) {
+        capture.append(bytes, length);
+        decoder.feed(bytes, 0, length);
+    }
+
+    @Override
+    public synchronized void ended(String how) {
+        death = how;
+        TraceEndedException exception = new TraceEndedException(how);
+        started.completeExceptionally(exception);
+        awaited.values().forEach(waiting -> waiting.completeExceptionally(exception));
+        awaited.clear();
+    }
+
+    private void book(TraceEvent event) {
+        ledger.accept(event);
+        if (event instanceof Started first) {
+            started.complete(first);
+        } else if (event instanceof Marker marker && marker.name().charAt(MarkerName.KIND_INDEX) == 'c') {
+            answer(marker.name());
+        } else if (event instanceof Holdings holdings) {
+            answer(holdings.marker());
+        }
+    }
+
+    private void answer(String marker) {
+        CompletableFuture<MarkerEcho> waiting = awaited.remove(marker);
+        if (waiting != null) {
+            waiting.complete(ledger.echo(marker).orElseThrow());
+        }
+    }
+
+    /** Waits until the program runs. */
+    Started awaitStart(Duration timeout) throws TraceEndedException {
+        return await(started, timeout, "bpftrace did not start its program");
+    }
+
+    /** Announces a marker that is about to be set. */
+    synchronized CompletableFuture<MarkerEcho> expect(String marker) {
+        CompletableFuture<MarkerEcho> waiting = new CompletableFuture<>();
+        if (death != null) {
+            waiting.completeExceptionally(new TraceEndedException(death));
+        } else {
+            awaited.put(marker, waiting);
+        }
+        return waiting;
+    }
+
+    /** Waits for an announced marker to come back. */
+    MarkerEcho await(CompletableFuture<MarkerEcho> waiting, Duration timeout) throws TraceEndedException {
+        return await(waiting, timeout, "bpftrace did not answer a marker");
+    }
+
+    private static <T> T await(CompletableFuture<T> waiting, Duration timeout, String complaint)
+            throws TraceEndedException {
+        try {
+            return waiting.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new TraceEndedException(e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            throw new TraceEndedException(complaint + " within " + timeout.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TraceEndedException("the wait for bpftrace was interrupted");
+        }
+    }
+
+    /** Reads the ledger while nothing arrives. */
+    synchronized <T> T read(Function<MemoryLedger, T> reading) {
+        return reading.apply(ledger);
+    }
+
+    /** Reads the ledger and notes in the capture what was read, with nothing arriving in between. */
+    synchronized <T> T readAndNote(Function<MemoryLedger, T> reading, Function<T, CaptureNote> note) {
+        T result = reading.apply(ledger);
+        capture.note(note.apply(result));
+        return result;
+    }
+
+    /** Writes a note into the capture. */
+    synchronized void note(CaptureNote note) {
+        capture.note(note);
+    }
+
+    /** Gives how long the capture is. */
+    synchronized long captureLength() {
+        return capture.length();
+    }
+
+    /** Gives how the trace ended, if it has. */
+    synchronized Optional<String> death() {
+        return Optional.ofNullable(death);
+    }
+
+    /** bpftrace is gone, or does not answer. */
+    static final class TraceEndedException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        TraceEndedException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.vexfs.trace.session;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.event.TraceEvent;
+
+/** A window out of a capture, with what it was asked in the live run judged again. */
+public final class ReplayedWindow implements TraceWindow {
+
+    private final TestId test;
+    private final String module;
+    private final String sourcesMissing;
+    private final Path capture;
+    private final List<TraceEvent> events = new ArrayList<>();
+    private final Map<String, MemoryJudgement> judgements = new LinkedHashMap<>();
+
+    ReplayedWindow(TestId test, String module, String sourcesMissing, Path capture) {
+        this.test = test;
+        this.module = module;
+        this.sourcesMissing = sourcesMissing;
+        this.capture = capture;
+    }
+
+    void add(TraceEvent event) {
+        events.add(event);
+    }
+
+    void judged(String assertion, MemoryJudgement judgement) {
+        judgements.put(assertion, judgement);
+    }
+
+    @Override
+    public TestId test() {
+        return test;
+    }
+
+    @Override
+    public String module() {
+        return module;
+    }
+
+    @Override
+    public String sourcesMissing() {
+        return sourcesMissing;
+    }
+
+    @Override
+    public Path capture() {
+        return capture;
+    }
+
+    @Override
+    public List<TraceEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** Gives what the live run was asked, by assertion, in order; {@link #END} last, unless the JVM died before. */
+    public Map<String, MemoryJudgement> judgements() {
+        return Collections.unmodifiableMap(judgements);
+    }
+
+    /** Gives the judgement at the window's end; empty if the capture ends before it. */
+    public Optional<MemoryJudgement> atEnd() {
+        return Optional.ofNullable(judgements.get(END));
+    }
+
+    /**
+     * Gives the judgement that was made for this assertion in the live run, or else the one at the window's end.
+     *
+     * @throws CaptureException if the capture ends before either
+     */
+    @Override
+    public MemoryJudgement judgeMemory(String assertion) {
+        MemoryJudgement judgement = judgements.getOrDefault(assertion, judgements.get(END));
+        if (judgement == null) {
+            throw new CaptureException(capture + ": the capture ends within the window of " + test.displayName()
+                    + ", so it cannot be judged. Remedy: see what ended the test's JVM or the kernel.");
+        }
+        return judgement;
+    }
+}

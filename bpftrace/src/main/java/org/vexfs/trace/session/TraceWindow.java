@@ -1,0 +1,35 @@
+package org.vexfs.trace.session;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.event.TraceEvent;
+
+/** What the kernel did for one test, live or captured. */
+public interface TraceWindow {
+
+    /** The name under which a window is judged when it ends, whether or not a test asserts anything. */
+    String END = "window";
+
+    /** Gives the run of a test that it belongs to. */
+    TestId test();
+
+    /** Gives the name of the module that was traced. */
+    String module();
+
+    /** Gives why findings name no source lines; empty where they can. */
+    String sourcesMissing();
+
+    /** Gives the capture that holds its events. */
+    Path capture();
+
+    /**
+     * Judges what has happened in the window up to now; everything that the kernel told before the call counts.
+     *
+     * @param assertion what asks, by name; it is written into the capture, so that a replay asks the same
+     */
+    MemoryJudgement judgeMemory(String assertion);
+
+    /** Gives the window's events up to now, in order. */
+    List<TraceEvent> events();
+}

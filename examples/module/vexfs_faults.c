@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a correct module would never do, on command, for the tests of a tracer.
+ * Each fault is one function and one row of the table at the end; without the
+ * module parameter faults=1 all of them are refused with EPERM.
+ *
+ *   leak SIZE [COUNT]         lose COUNT objects of SIZE bytes
+ *   leak_cache [COUNT]        lose COUNT objects of the kmem_cache
+ *   double_free SIZE          free an object, another, and the first again
+ *   late_free SIZE DELAY_MS   free an object DELAY_MS later: no fault after all
+ *   retain SIZE               keep an object until "clear" or the module's end
+ *   oops                      write through a null pointer
+ *   panic                     stop the kernel
+ *
+ * COUNT is 1 unless given. No argument may be 0 or above 4 MiB, the largest
+ * object that kmalloc() has. SIZE is at least 32 for late_free and retain, who
+ * keep their books inside the object, and 8 bytes to 8 KiB for double_free, who
+ * needs a slab. The answer is "NAME=N", where N is the number of objects.
+ *
+ * The compiler knows what kmalloc() and kfree() do and would be right to leave
+ * out a pointless pair: OPTIMIZER_HIDE_VAR keeps it from seeing through.
+ */
+#include <linux/irqflags.h>
+#include <linux/jiffies.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/panic.h>
+#include <linux/preempt.h>
+#include <linux/seq_buf.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/workqueue.h>
+
+#include "vexfs.h"
+
+#define MAX_ARGUMENT	KMALLOC_MAX_SIZE
+#define MIN_KEPT	32
+
+static bool faults;
+module_param(faults, bool, 0444);
+MODULE_PARM_DESC(faults, "accept the commands that misuse memory");
+
+/* An object that late_free or retain made, and that someone will free. */
+struct kept {
+	struct list_head list;
+	unsigned long due;	/* jiffies, for late_free alone */
+};
+
+static_assert(sizeof(struct kept) <= MIN_KEPT);
+
+static DEFINE_MUTEX(fault_lock);	/* guards all that is static here */
+static LIST_HEAD(retained);
+static LIST_HEAD(late);
+
+static __traceable int vexfs_fault_leak(unsigned long size,
+					unsigned long count)
+{
+	unsigned long i;
+
+	for (i = 0; i < count; i++) {
+		void *object = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
+
+		if (!object)
+			return -ENOMEM;
+		OPTIMIZER_HIDE_VAR(object);
+		cond_resched();
+	}
+	return count;
+}
+
+static __traceable int vexfs_fault_leak_cache(unsigned long count,
+					      unsigned long unused)
+{
+	unsigned long i;
+
+	for (i = 0; i < count; i++) {
+		void *object = kmem_cache_alloc(vexfs_cache_entries,
+						GFP_KERNEL);
+
+		if (!object)
+			return -ENOMEM;
+		OPTIMIZER_HIDE_VAR(object);
+		cond_resched();
+	}
+	return count;
+}
+
+/* Two objects of one slab; those before them in other slabs are given back. */
+static __always_inline bool alloc_pair(size_t size, void **first, void **second)
+{
+	void *aside = NULL;
+
+	*first = kmalloc(size, GFP_KERNEL | GFP_DMA);
+	*second = kmalloc(size, GFP_KERNEL | GFP_DMA);
+	while (*first && *second &&
+	       virt_to_head_page(*first) != virt_to_head_page(*second)) {
+		*(void **)*first = aside;
+		aside = *first;
+		*first = *second;
+		*second = kmalloc(size, GFP_KERNEL | GFP_DMA);
+	}
+	while (aside) {
+		void *next = *(void **)aside;
+
+		kfree(aside);
+		aside = next;
+	}
+	if (*first && *second)
+		return true;
+	kfree(*first);
+	kfree(*second);
+	return false;
+}
+
+/*
+ * The kernel stays silent and in good health. Silent, because a hardened slab
+ * compares what is freed with what was freed just before, and that is another
+ * object here. In good health, because the first object then gets back the
+ * bytes it had when it was free once, and with them its place among the free
+ * ones; nothing worse comes of it than that the slab forgets the second. The
+ * slabs are those for DMA, which the rest of the kernel leaves alone.
+ */
+static __traceable int vexfs_fault_double_free(unsigned long size,
+					       unsigned long unused)
+{
+	static char contents[KMALLOC_MAX_CACHE_SIZE];
+	void *first, *second;
+	unsigned long flags;
+	bool allocated;
+
+	if (size < sizeof(void *) || size > sizeof(contents))
+		return -EINVAL;
+	mutex_lock(&fault_lock);
+	migrate_disable();
+	allocated = alloc_pair(size, &first, &second);
+	if (allocated) {
+		local_irq_save(flags);
+		kfree(first);
+		OPTIMIZER_HIDE_VAR(first);
+		memcpy(contents, first, size);
+		kfree(second);
+		kfree(first);
+		OPTIMIZER_HIDE_VAR(first);
+		memcpy(first, contents, size);
+		local_irq_restore(flags);
+	}
+	migrate_enable();
+	mutex_unlock(&fault_lock);
+	return allocated ? 1 : -ENOMEM;
+}
+
+static __traceable void vexfs_fault_late_free_work(struct work_struct *work);
+static DECLARE_DELAYED_WORK(late_work, vexfs_fault_late_free_work);
+
+/* Has the work run when the first object is due. The caller holds the lock. */
+static void schedule_late_work(void)
+{
+	unsigned long now = jiffies, delay = MAX_JIFFY_OFFSET;
+	struct kept *object;
+
+	list_for_each_entry(object, &late, list) {
+		if (time_after(object->due, now))
+			delay = min(delay, object->due - now);
+		else
+			delay = 0;
+	}
+	cancel_delayed_work(&late_work);
+	if (!list_empty(&late))
+		schedule_delayed_work(&late_work, delay);
+}
+
+static void vexfs_fault_late_free_work(struct work_struct *work)
+{
+	struct kept *object, *next;
+
+	mutex_lock(&fault_lock);
+	list_for_each_entry_safe(object, next, &late, list) {
+		if (time_is_after_jiffies(object->due))
+			continue;
+		list_del(&object->list);
+		kfree(object);
+	}
+	schedule_late_work();
+	mutex_unlock(&fault_lock);
+}
+
+static __traceable int vexfs_fault_late_free(unsigned long size,
+					     unsigned long delay_ms)
+{
+	struct kept *object;
+
+	if (size < MIN_KEPT)
+		return -EINVAL;
+	object = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
+	if (!object)
+		return -ENOMEM;
+	mutex_lock(&fault_lock);
+	object->due = jiffies + msecs_to_jiffies(delay_ms);
+	list_add_tail(&object->list, &late);
+	schedule_late_work();
+	mutex_unlock(&fault_lock);
+	return 1;
+}
+
+static __traceable int vexfs_fault_retain(unsigned long size,
+					  unsigned long unused)
+{
+	struct kept *object;
+
+	if (size < MIN_KEPT)
+		return -EINVAL;
+	object = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
+	if (!object)
+		return -ENOMEM;
+	mutex_lock(&fault_lock);
+	list_add_tail(&object->list, &retained);
+	mutex_unlock(&fault_lock);
+	return 1;
+}
+
+static __traceable int vexfs_fault_oops(unsigned long unused,
+					unsigned long unused_too)
+{
+	int *nothing = NULL;
+
+	OPTIMIZER_HIDE_VAR(nothing);
+	WRITE_ONCE(*nothing, 1);
+	return 0;
+}
+
+static __traceable int vexfs_fault_panic(unsigned long unused,
+					 unsigned long unused_too)
+{
+	panic("vexfs fault");
+}
+
+struct fault {
+	const char *name;
+	const char *arguments;
+	int (*run)(unsigned long first, unsigned long second);
+	unsigned int required;	/* arguments; the others are 1 if left out */
+	unsigned int accepted;
+};
+
+static const struct fault table[] = {
+	{ "leak", "SIZE [COUNT]", vexfs_fault_leak, 1, 2 },
+	{ "leak_cache", "[COUNT]", vexfs_fault_leak_cache, 0, 1 },
+	{ "double_free", "SIZE", vexfs_fault_double_free, 1, 1 },
+	{ "late_free", "SIZE DELAY_MS", vexfs_fault_late_free, 2, 2 },
+	{ "retain", "SIZE", vexfs_fault_retain, 1, 1 },
+	{ "oops", "", vexfs_fault_oops, 0, 0 },
+	{ "panic", "", vexfs_fault_panic, 0, 0 },
+};
+
+static int parse_arguments(char *line, const struct fault *fault,
+			   unsigned long *values)
+{
+	unsigned int count = 0;
+	char *word;
+	int err;
+
+	while ((word = strsep(&line, " \t"))) {
+		if (!*word)
+			continue;
+		if (count == fault->accepted)
+			return -EINVAL;
+		err = kstrtoul(word, 10, &values[count]);
+		if (err)
+			return err;
+		if (!values[count] || values[count] > MAX_ARGUMENT)
+			return -EINVAL;
+		count++;
+	}
+	return count < fault->required ? -EINVAL : 0;
+}
+
+/* Returns what the fault does, or -EINVAL when there is none of the name. */
+int faults_run(const char *name, char *arguments, struct seq_buf *answer)
+{
+	const struct fault *fault;
+	int result;
+
+	for (fault = table; fault < table + ARRAY_SIZE(table); fault++) {
+		unsigned long values[] = { 1, 1 };
+
+		if (strcmp(name, fault->name))
+			continue;
+		if (!faults)
+			return -EPERM;
+		result = parse_arguments(arguments, fault, values);
+		if (result)
+			return result;
+		result = fault->run(values[0], values[1]);
+		if (result >= 0)
+			seq_buf_printf(answer, "%s=%d\n", name, result);
+		return result;
+	}
+	return -EINVAL;
+}
+
+void faults_help(struct seq_buf *answer)
+{
+	const struct fault *fault;
+
+	if (!faults)
+		return;
+	for (fault = table; fault < table + ARRAY_SIZE(table); fault++)
+		seq_buf_printf(answer, "%s%s%s\n", fault->name,
+			       *fault->arguments ? " " : "", fault->arguments);
+}
+
+void faults_stat(struct seq_buf *answer)
+{
+	mutex_lock(&fault_lock);
+	seq_buf_printf(answer, "faults=%d\n", faults);
+	seq_buf_printf(answer, "retained=%zu\n", list_count_nodes(&retained));
+	seq_buf_printf(answer, "late=%zu\n", list_count_nodes(&late));
+	mutex_unlock(&fault_lock);
+}
+
+static void free_all(struct list_head *objects)
+{
+	struct kept *object, *next;
+
+	mutex_lock(&fault_lock);
+	list_for_each_entry_safe(object, next, objects, list) {
+		list_del(&object->list);
+		kfree(object);
+	}
+	mutex_unlock(&fault_lock);
+}
+
+/* Frees what was retained; what is to be freed late takes its time. */
+void faults_clear(void)
+{
+	free_all(&retained);
+}
+
+/* For the end of the module, when no one else can come. */
+void faults_exit(void)
+{
+	cancel_delayed_work_sync(&late_work);
+	free_all(&late);
+	free_all(&retained);
+}

@@ -1,0 +1,52 @@
+# Shared by the scripts of this folder; sourced, not run.
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cache=${VEXFS_TRACE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/vexfs-trace}
+
+say() { printf 'vm: %s\n' "$*" >&2; }
+
+fail() {
+    say "$*"
+    exit 2
+}
+
+# need COMMAND PACKAGE: installs the package as root; otherwise prints the one command to type.
+need() {
+    command -v "$1" >/dev/null && return
+    if [ "$(id -u)" -ne 0 ]; then
+        fail "$1 is missing; install it with: sudo apt-get install --no-install-recommends ${*:2}"
+    fi
+    say "installing ${*:2}"
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}" >/dev/null
+}
+
+# The Debian suite whose default kernel has the given release.
+suite_of_kernel() {
+    case $1 in
+        trixie | 6.12 | 6.12.*) echo trixie ;;
+        forky | 7 | 7.*) echo forky ;;
+        *) fail "no Debian suite is known for kernel '$1'; known are 6.12 (trixie) and 7 (forky)" ;;
+    esac
+}
+
+# The release of the one kernel that a root carries.
+kernel_of_root() {
+    local releases=("$1"/usr/lib/modules/*)
+    [ -d "${releases[0]}" ] || fail "no kernel in $1; remove that folder, and the next run makes it again"
+    basename "${releases[-1]}"
+}
+
+# in_root ROOT DIRECTORY COMMAND...: runs a command inside a root, without booting it, with DIRECTORY
+# of this machine at /mnt. Mounts are private and gone with the command; no root rights are needed.
+in_root() {
+    local map=()
+    [ "$(id -u)" -eq 0 ] || map=(--map-root-user --map-auto)
+    # objtool, which building a module for newer kernels runs, wants /proc.
+    unshare "${map[@]}" --mount --pid --fork sh -euc '
+        root=$1 directory=$2
+        shift 2
+        mount -t proc proc "$root/proc"
+        mount --bind "$directory" "$root/mnt"
+        exec chroot "$root" "$@"' sh "$@"
+}

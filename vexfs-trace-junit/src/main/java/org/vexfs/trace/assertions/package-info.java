@@ -1,0 +1,4 @@
+/**
+ * AssertJ assertions on traces.
+ */
+package org.vexfs.trace.assertions;

@@ -1,0 +1,93 @@
+package org.vexfs.trace.junit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.report.RunRecord;
+import org.vexfs.trace.report.RunRecords;
+import org.vexfs.trace.session.TestId;
+import org.vexfs.trace.session.TraceWindow;
+
+/**
+ * What this JVM writes down of its traced tests.
+ *
+ * <p>There is one for the JVM, because two parties that JUnit creates separately meet in it: the listener, which alone
+ * learns the names that Surefire reports, and the extension, which alone learns that a test is traced.
+ */
+final class RunLog {
+
+    static final RunLog INSTANCE = new RunLog();
+
+    private final String fileName = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + "-"
+            + ProcessHandle.current().pid() + RunRecords.SUFFIX;
+    private final Map<String, Names> names = new HashMap<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, Path> traced = new HashMap<>();
+
+    private RunLog() {}
+
+    /**
+     * The names of a test in reports.
+     *
+     * @param className the class, {@code Outer$Inner} for a nested one
+     * @param methodName the method
+     * @param reportedName what Surefire calls it
+     */
+    record Names(String className, String methodName, String reportedName) {}
+
+    /** Learns that a test begins, traced or not. */
+    synchronized void begins(String uniqueId, Names test) {
+        names.put(uniqueId, test);
+        attempts.merge(uniqueId, 1, Integer::sum);
+    }
+
+    /** Gives the run of a test that is under way. */
+    synchronized TestId identify(String uniqueId, String displayName) {
+        return new TestId(uniqueId, displayName, attempts.getOrDefault(uniqueId, 1));
+    }
+
+    /** Writes down that a traced test began. */
+    synchronized void started(Path folder, TestId test, Path capture) {
+        Names known = names.getOrDefault(test.uniqueId(), new Names("", "", test.displayName()));
+        traced.put(test.uniqueId(), folder);
+        append(
+                folder,
+                new RunRecord.Started(
+                        test.uniqueId(),
+                        test.attempt(),
+                        known.className(),
+                        known.methodName(),
+                        known.reportedName(),
+                        test.displayName(),
+                        capture.toString(),
+                        System.currentTimeMillis()));
+    }
+
+    /** Writes down what a test's window came to. */
+    synchronized void judged(Path folder, TraceWindow window, MemoryJudgement judgement) {
+        append(folder, RunRecord.Window.of(window, judgement));
+    }
+
+    /** Writes down how a test ended, if it was traced. */
+    synchronized void finished(String uniqueId, String status) {
+        names.remove(uniqueId);
+        Path folder = traced.remove(uniqueId);
+        if (folder != null) {
+            append(folder, new RunRecord.Finished(uniqueId, attempts.getOrDefault(uniqueId, 1), status));
+        }
+    }
+
+    private void append(Path folder, RunRecord record) {
+        try {
+            RunRecords.append(folder.resolve(fileName), record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot record what was traced in " + folder + ", so the build could not be judged: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.vexfs.trace.junit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.session.CaptureException;
+import org.vexfs.trace.session.LiveSession;
+import org.vexfs.trace.session.LiveWindow;
+import org.vexfs.trace.session.Replay;
+import org.vexfs.trace.session.ReplayedWindow;
+import org.vexfs.trace.session.TestId;
+import org.vexfs.trace.session.TraceUnavailableException;
+
+/**
+ * The traces of one test plan: one for each module. Closed with JUnit's root store, after the plan's last test.
+ *
+ * <p>Nothing is started while JUnit's store computes a value; a start that failed is not tried again for each test.
+ */
+final class TraceSessions implements AutoCloseable {
+
+    private final Map<String, Running> running = new HashMap<>();
+    private final Map<TraceConfig, TraceUnavailableException> failures = new HashMap<>();
+    private final Map<Path, Replay> replays = new HashMap<>();
+
+    /** Opens a window on the trace of the configured module, which is started if it does not run. */
+    synchronized LiveWindow open(TraceConfig config, TestId test) throws TraceUnavailableException {
+        return session(config).open(test, config.settle());
+    }
+
+    private LiveSession session(TraceConfig config) throws TraceUnavailableException {
+        TraceUnavailableException failure = failures.get(config);
+        if (failure != null) {
+            throw failure;
+        }
+        Running current = running.get(config.module());
+        if (current != null && current.serves(config)) {
+            return current.session();
+        }
+        if (current != null) {
+            running.remove(config.module());
+            current.session().close();
+        }
+        try {
+            LiveSession session = LiveSession.start(config);
+            running.put(config.module(), new Running(config, session));
+            return session;
+        } catch (TraceUnavailableException e) {
+            failures.put(config, e);
+            throw e;
+        }
+    }
+
+    /** Finds the window of a test in the captures of a live run. */
+    synchronized ReplayedWindow replay(TraceConfig config, TestId test) {
+        Path folder = config.outputDirectory();
+        try {
+            Replay replay = replays.get(folder);
+            if (replay == null) {
+                replay = Replay.ofFolder(folder);
+                replays.put(folder, replay);
+            }
+            return replay.window(test.uniqueId(), test.attempt())
+                    .orElseThrow(() -> new ExtensionConfigurationException("the captures in " + folder
+                            + " have no window of " + test.displayName() + " (" + test.uniqueId() + ", attempt "
+                            + test.attempt()
+                            + "). Remedy: trace it live once, or replay only tests that were traced."));
+        } catch (IOException | CaptureException e) {
+            throw new ExtensionConfigurationException("cannot replay: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        running.values().forEach(current -> current.session().close());
+        running.clear();
+    }
+
+    private record Running(TraceConfig config, LiveSession session) {
+
+        /** A dead trace serves nobody: the next test gets a fresh one. */
+        boolean serves(TraceConfig wanted) {
+            return session.alive() && config.sameProgram(wanted);
+        }
+    }
+}

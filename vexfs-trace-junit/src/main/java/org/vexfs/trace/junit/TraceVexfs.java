@@ -1,0 +1,56 @@
+package org.vexfs.trace.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Trace a kernel module around each test.
+ *
+ * <p>On a class it holds for every test of the class, of its subclasses and of its nested classes; on a method it
+ * replaces the class's. One bpftrace serves all tests of a run; a test is a window on what it tells, from before its
+ * {@code @BeforeEach} methods until after its {@code @AfterEach} methods.
+ *
+ * <p>A test can take a {@link VexfsTrace} as a parameter and assert on it. Whether it does or not, what its window came
+ * to is recorded, and the Maven plugin's {@code check} fails the build on a leak.
+ *
+ * <p>The module has one state, so tests that are traced must not run concurrently; another build on the same machine
+ * that traces the same module waits.
+ *
+ * <pre>{@code
+ * @TraceVexfs(script = MEMORY)
+ * class VectorStoreIT {
+ *
+ *     @Test
+ *     void insertFreesWhatItAllocates(VexfsTrace trace) throws Exception {
+ *         store.insert(vector(128));
+ *         assertThat(trace).noLeaks().noDoubleFree();
+ *     }
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(TraceVexfsExtension.class)
+public @interface TraceVexfs {
+
+    /** What to trace. */
+    Script script();
+
+    /** The kernel module under test; empty for the configured one. */
+    String module() default "";
+
+    /** Patterns of the functions whose calls show that a test exercised the module; none for the configured ones. */
+    String[] functions() default {};
+
+    /** How long to wait for late frees, such as {@code 500ms}; empty for the configured time. */
+    String settle() default "";
+}

@@ -1,0 +1,224 @@
+package org.vexfs.trace.junit;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
+import org.vexfs.trace.analysis.MemoryAssertion;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.config.ConfigLoader;
+import org.vexfs.trace.config.ConfigurationException;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.session.LiveWindow;
+import org.vexfs.trace.session.ReplayedWindow;
+import org.vexfs.trace.session.TestId;
+import org.vexfs.trace.session.TraceUnavailableException;
+import org.vexfs.trace.session.TraceWindow;
+
+/** Opens a window before each test that {@link TraceVexfs} annotates, and judges it after. */
+final class TraceVexfsExtension
+        implements BeforeEachCallback, AfterEachCallback, ParameterResolver, InvocationInterceptor {
+
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(TraceVexfsExtension.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        TraceConfig config = config(context);
+        if (config.mode() == TraceConfig.Mode.OFF) {
+            if (takesTrace(context.getRequiredTestMethod())) {
+                throw new TestAbortedException("this test looks at a trace, and tracing is off (vexfs.trace.mode=off)");
+            }
+            return;
+        }
+        TestId test = RunLog.INSTANCE.identify(context.getUniqueId(), displayName(context));
+        ActiveTest active;
+        if (config.mode() == TraceConfig.Mode.REPLAY) {
+            ReplayedWindow window = sessions(context).replay(config, test);
+            active = new ActiveTest(config, window, Optional.empty());
+        } else {
+            LiveWindow window = open(config, test, context);
+            active = new ActiveTest(config, window, Optional.of(window));
+        }
+        RunLog.INSTANCE.started(config.outputDirectory(), test, active.window().capture());
+        store(context).put(ActiveTest.class, active);
+    }
+
+    private static LiveWindow open(TraceConfig config, TestId test, ExtensionContext context) {
+        try {
+            return sessions(context).open(config, test);
+        } catch (TraceUnavailableException e) {
+            if (config.unavailable() == TraceConfig.Unavailable.SKIP) {
+                throw new TestAbortedException("not traced: " + e.getMessage(), e);
+            }
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        ActiveTest active = store(context).remove(ActiveTest.class, ActiveTest.class);
+        if (active == null) {
+            return;
+        }
+        MemoryJudgement judgement = active.live()
+                .map(LiveWindow::close)
+                .orElseGet(() -> active.window().judgeMemory(ReplayedWindow.END));
+        RunLog.INSTANCE.judged(active.config().outputDirectory(), active.window(), judgement);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == VexfsTrace.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ActiveTest active = store(context).get(ActiveTest.class, ActiveTest.class);
+        if (active == null) {
+            throw new ParameterResolutionException("a VexfsTrace exists while a test runs: take it as a parameter of a"
+                    + " test, @BeforeEach or @AfterEach method, not of "
+                    + parameter.getDeclaringExecutable());
+        }
+        return new VexfsTrace(active.window());
+    }
+
+    /** In a replay the body is not run: there is no module to run it on. What it asserted is asked again. */
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        ActiveTest active = store(context).get(ActiveTest.class, ActiveTest.class);
+        if (active == null || !(active.window() instanceof ReplayedWindow window)) {
+            invocation.proceed();
+            return;
+        }
+        invocation.skip();
+        for (Map.Entry<String, MemoryJudgement> asked : window.judgements().entrySet()) {
+            Optional<MemoryAssertion> assertion = MemoryAssertion.named(asked.getKey());
+            if (assertion.isPresent()) {
+                raise(VexfsTrace.Answer.of(assertion.get(), asked.getValue(), window));
+            }
+        }
+    }
+
+    private static void raise(VexfsTrace.Answer answer) {
+        if (answer.verdict() == Verdict.FAILED) {
+            throw new AssertionError(answer.text());
+        }
+        if (answer.verdict() == Verdict.INCONCLUSIVE) {
+            throw new InconclusiveTraceError(answer.text());
+        }
+    }
+
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessReplayed(invocation, context);
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessReplayed(invocation, context);
+    }
+
+    @Override
+    public void interceptBeforeAllMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessReplayed(invocation, context);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnlessReplayed(invocation, context);
+    }
+
+    private static void proceedUnlessReplayed(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+        if (config(context).mode() == TraceConfig.Mode.REPLAY) {
+            invocation.skip();
+        } else {
+            invocation.proceed();
+        }
+    }
+
+    private static TraceConfig config(ExtensionContext context) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        annotation(context).ifPresent(annotation -> {
+            if (!annotation.module().isEmpty()) {
+                overrides.put("module", annotation.module());
+            }
+            if (annotation.functions().length > 0) {
+                overrides.put("functions", String.join(",", annotation.functions()));
+            }
+            if (!annotation.settle().isEmpty()) {
+                overrides.put("memory_trace.settle.wait", annotation.settle());
+            }
+        });
+        try {
+            return ConfigLoader.load(System.getProperties(), baseDirectory(), overrides);
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException("vexfs-trace: " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives the annotation of the method, or else of its class, or else of the nearest enclosing class. */
+    private static Optional<TraceVexfs> annotation(ExtensionContext context) {
+        Optional<TraceVexfs> annotation =
+                context.getTestMethod().flatMap(method -> AnnotationSupport.findAnnotation(method, TraceVexfs.class));
+        Class<?> type = context.getTestClass().orElse(null);
+        while (annotation.isEmpty() && type != null) {
+            annotation = AnnotationSupport.findAnnotation(type, TraceVexfs.class);
+            type = type.getEnclosingClass();
+        }
+        return annotation;
+    }
+
+    /** Surefire and Failsafe tell the project's folder, which a fork's working folder need not be. */
+    private static Path baseDirectory() {
+        return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    }
+
+    private static boolean takesTrace(Method method) {
+        return Arrays.stream(method.getParameters()).map(Parameter::getType).anyMatch(VexfsTrace.class::equals);
+    }
+
+    private static String displayName(ExtensionContext context) {
+        String method = context.getRequiredTestMethod().getName();
+        String shown = context.getDisplayName();
+        boolean plain = shown.equals(method) || shown.startsWith(method + "(");
+        return context.getRequiredTestClass().getSimpleName() + "." + method + (plain ? "" : " " + shown);
+    }
+
+    private static TraceSessions sessions(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(TraceSessions.class, key -> new TraceSessions(), TraceSessions.class);
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(NAMESPACE);
+    }
+
+    private record ActiveTest(TraceConfig config, TraceWindow window, Optional<LiveWindow> live) {}
+}

@@ -1,0 +1,81 @@
+package org.vexfs.trace.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.vexfs.trace.report.RunRecords;
+import org.vexfs.trace.report.TestRun;
+
+/** What the goals share: where the records are, which of them belong to this build, and when not to run. */
+abstract class AbstractTraceMojo extends AbstractMojo {
+
+    /**
+     * The folder that the traced tests write to: {@code general.output_dir} of the library's configuration.
+     *
+     * <pre>{@code <outputDirectory>${project.build.directory}/vexfs-trace</outputDirectory>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.output", defaultValue = "${project.build.directory}/vexfs-trace")
+    private File outputDirectory;
+
+    /**
+     * Whether to leave this goal out.
+     *
+     * <pre>{@code <skip>true</skip>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Whether the build runs no tests; nothing is judged then. */
+    @Parameter(property = "skipTests", defaultValue = "false", readonly = true)
+    private boolean skipTests;
+
+    /** Whether the build runs no integration tests; nothing is judged then. */
+    @Parameter(property = "skipITs", defaultValue = "false", readonly = true)
+    private boolean skipIntegrationTests;
+
+    /** Whether the build neither compiles nor runs tests; nothing is judged then. */
+    @Parameter(property = "maven.test.skip", defaultValue = "false", readonly = true)
+    private boolean skipTestCompilation;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("skipped (vexfs.trace.skip)");
+            return;
+        }
+        if (skipTests || skipIntegrationTests || skipTestCompilation) {
+            getLog().info("skipped: this build runs no integration tests");
+            return;
+        }
+        try {
+            execute(RunRecords.read(outputDirectory.toPath(), since()));
+        } catch (IOException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    abstract void execute(List<TestRun> runs) throws IOException, MojoFailureException;
+
+    final File outputDirectory() {
+        return outputDirectory;
+    }
+
+    /** Within a build only its own tests count; a goal called alone looks at whatever was recorded. */
+    private long since() {
+        return execution.getLifecyclePhase() == null
+                ? 0
+                : session.getRequest().getStartTime().getTime();
+    }
+}

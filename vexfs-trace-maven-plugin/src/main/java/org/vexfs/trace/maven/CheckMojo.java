@@ -1,0 +1,67 @@
+package org.vexfs.trace.maven;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.vexfs.trace.report.BuildVerdict;
+import org.vexfs.trace.report.TestRun;
+
+/**
+ * Fails the build on what the traces found: leaks, double frees, and traces that cannot tell. It judges from the
+ * library's own records, and lists every violation before it fails.
+ */
+@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+public final class CheckMojo extends AbstractTraceMojo {
+
+    /**
+     * Whether a leak fails the build.
+     *
+     * <pre>{@code <noLeaks>true</noLeaks>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noLeaks", defaultValue = "true")
+    private boolean noLeaks;
+
+    /**
+     * Whether a double free fails the build.
+     *
+     * <pre>{@code <noDoubleFree>true</noDoubleFree>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noDoubleFree", defaultValue = "true")
+    private boolean noDoubleFree;
+
+    /**
+     * What to do about a test whose trace cannot tell: {@code fail} or {@code warn}.
+     *
+     * <pre>{@code <inconclusive>fail</inconclusive>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.inconclusive", defaultValue = "fail")
+    private String inconclusive;
+
+    /**
+     * Whether a build in which no test was traced fails.
+     *
+     * <pre>{@code <failOnMissingTraces>true</failOnMissingTraces>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.failOnMissingTraces", defaultValue = "true")
+    private boolean failOnMissingTraces;
+
+    @Override
+    void execute(List<TestRun> runs) throws MojoFailureException {
+        if (!inconclusive.equals("fail") && !inconclusive.equals("warn")) {
+            throw new MojoFailureException("inconclusive is '" + inconclusive + "'; expected fail or warn");
+        }
+        BuildVerdict verdict = BuildVerdict.of(
+                runs, new BuildVerdict.Rules(noLeaks, noDoubleFree, inconclusive.equals("fail"), failOnMissingTraces));
+        verdict.warnings().forEach(warning -> getLog().warn(warning));
+        if (!verdict.violations().isEmpty()) {
+            int count = verdict.violations().size();
+            throw new MojoFailureException(verdict.violations().stream()
+                    .collect(Collectors.joining(
+                            "\n\n", (count == 1 ? "1 violation" : count + " violations") + ":\n\n", "\n")));
+        }
+        getLog().info(runs.size() + " traced tests, no violation");
+    }
+}
