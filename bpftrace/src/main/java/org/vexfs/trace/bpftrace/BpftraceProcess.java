@@ -73,7 +73,7 @@ public final class BpftraceProcess {
                 reader.bytes(bytes, length);
             }
         } catch (IOException e) {
-            LOGGER.debug("bpftrace's output ended", e);
+            LOGGER.debug("bpftrace's output was closed: {}", e.getMessage());
         } finally {
             reader.ended(ending());
             ended.countDown();
@@ -93,7 +93,7 @@ public final class BpftraceProcess {
                 }
             }
         } catch (IOException e) {
-            LOGGER.debug("bpftrace's errors ended", e);
+            LOGGER.debug("bpftrace's errors were closed: {}", e.getMessage());
         }
     }
 

@@ -97,20 +97,31 @@ public final class SourceLines {
             Command run = Command.run(
                     List.of(
                             "addr2line",
+                            "--inlines",
                             "-e",
                             file.get().toString(),
                             "-j",
                             section.getValue(),
                             "0x" + Long.toHexString(address - section.getKey())),
                     TIMEOUT);
-            String line = run.out().strip().replaceFirst(" \\(discriminator \\d+\\)$", "");
-            return run.exitCode() != 0 || line.startsWith("?") || line.endsWith(":?") || line.endsWith(":0")
-                    ? Optional.empty()
-                    : Optional.of(line);
+            return run.exitCode() == 0 ? ownLine(run.out()) : Optional.empty();
         } catch (IOException e) {
             LOGGER.debug("addr2line failed", e);
             return Optional.empty();
         }
+    }
+
+    /** Gives the innermost line that stands in the module's own files: kmalloc is a function of a header, inlined. */
+    private static Optional<String> ownLine(String printed) {
+        List<String> lines = printed.lines()
+                .map(line -> line.replaceFirst(" \\(discriminator \\d+\\)$", ""))
+                .filter(line -> !line.startsWith("?") && !line.endsWith(":?") && !line.endsWith(":0"))
+                .map(line -> line.startsWith("./") ? line.substring(2) : line)
+                .toList();
+        return lines.stream()
+                .filter(line -> !line.contains("include/linux/"))
+                .findFirst()
+                .or(() -> lines.stream().findFirst());
     }
 
     private static Optional<Path> installed(String module) {
