@@ -152,16 +152,19 @@ public final class BpftraceProcess {
     }
 
     /**
-     * Ends it in order: SIGTERM, with which it prints its maps; then, after the deadline, by force. Sudo's process
-     * cannot be signalled, so there its output is closed instead.
+     * Ends it in order, with SIGTERM; after the deadline, by force. A process of sudo cannot be signalled by who called
+     * it, so there the end of its output ends it.
      */
     public void stop(Duration deadline) {
-        process.destroy();
+        // Process.destroy would close the output before it is read.
+        boolean signalled = process.toHandle().destroy();
         boolean interrupted = false;
         try {
+            if (!signalled) {
+                process.getInputStream().close();
+            }
             if (!ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                process.getInputStream().close();
             }
         } catch (InterruptedException e) {
             interrupted = true;

@@ -2,10 +2,7 @@ package org.vexfs.trace.session;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.event.TraceEvent;
@@ -18,7 +15,7 @@ public final class ReplayedWindow implements TraceWindow {
     private final String sourcesMissing;
     private final Path capture;
     private final List<TraceEvent> events = new ArrayList<>();
-    private final Map<String, MemoryJudgement> judgements = new LinkedHashMap<>();
+    private final List<Asked> judgements = new ArrayList<>();
 
     ReplayedWindow(TestId test, String module, String sourcesMissing, Path capture) {
         this.test = test;
@@ -32,7 +29,7 @@ public final class ReplayedWindow implements TraceWindow {
     }
 
     void judged(String assertion, MemoryJudgement judgement) {
-        judgements.put(assertion, judgement);
+        judgements.add(new Asked(assertion, judgement));
     }
 
     @Override
@@ -60,28 +57,37 @@ public final class ReplayedWindow implements TraceWindow {
         return List.copyOf(events);
     }
 
-    /** Gives what the live run was asked, by assertion, in order; {@link #END} last, unless the JVM died before. */
-    public Map<String, MemoryJudgement> judgements() {
-        return Collections.unmodifiableMap(judgements);
-    }
-
-    /** Gives the judgement at the window's end; empty if the capture ends before it. */
-    public Optional<MemoryJudgement> atEnd() {
-        return Optional.ofNullable(judgements.get(END));
+    /** Gives what the live run was asked, in order; {@link #END} last, unless the JVM died before. */
+    public List<Asked> judgements() {
+        return List.copyOf(judgements);
     }
 
     /**
-     * Gives the judgement that was made for this assertion in the live run, or else the one at the window's end.
+     * Gives the first judgement that was made for this assertion in the live run, or else the one at the window's end.
      *
      * @throws CaptureException if the capture ends before either
      */
     @Override
     public MemoryJudgement judgeMemory(String assertion) {
-        MemoryJudgement judgement = judgements.getOrDefault(assertion, judgements.get(END));
-        if (judgement == null) {
-            throw new CaptureException(capture + ": the capture ends within the window of " + test.displayName()
-                    + ", so it cannot be judged. Remedy: see what ended the test's JVM or the kernel.");
-        }
-        return judgement;
+        return find(assertion)
+                .or(() -> find(END))
+                .orElseThrow(() -> new CaptureException(capture + ": the capture ends within the window of "
+                        + test.displayName() + ", so it cannot be judged. Remedy: see what ended the test's JVM or the"
+                        + " kernel."));
     }
+
+    private Optional<MemoryJudgement> find(String assertion) {
+        return judgements.stream()
+                .filter(asked -> asked.assertion().equals(assertion))
+                .map(Asked::judgement)
+                .findFirst();
+    }
+
+    /**
+     * Something that the live run asked.
+     *
+     * @param assertion what was asked, by name
+     * @param judgement what it comes to
+     */
+    public record Asked(String assertion, MemoryJudgement judgement) {}
 }

@@ -109,10 +109,10 @@ final class TraceVexfsExtension
             return;
         }
         invocation.skip();
-        for (Map.Entry<String, MemoryJudgement> asked : window.judgements().entrySet()) {
-            Optional<MemoryAssertion> assertion = MemoryAssertion.named(asked.getKey());
+        for (ReplayedWindow.Asked asked : window.judgements()) {
+            Optional<MemoryAssertion> assertion = MemoryAssertion.named(asked.assertion());
             if (assertion.isPresent()) {
-                raise(VexfsTrace.Answer.of(assertion.get(), asked.getValue(), window));
+                raise(VexfsTrace.Answer.of(assertion.get(), asked.judgement(), window));
             }
         }
     }
