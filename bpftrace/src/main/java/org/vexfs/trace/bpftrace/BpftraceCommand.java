@@ -70,7 +70,7 @@ public record BpftraceCommand(List<String> words) {
     }
 
     /** Asks bpftrace for the kernel's tracepoints, such as {@code kmem:kfree}; gives none where it cannot tell. */
-    Set<String> tracepoints() {
+    public Set<String> tracepoints() {
         return probes("tracepoint:*").collect(Collectors.toSet());
     }
 
@@ -78,7 +78,7 @@ public record BpftraceCommand(List<String> words) {
      * Asks bpftrace for the raw tracepoints of memory, such as {@code kfree}. Not every tracepoint can be attached to
      * raw by every version: 0.27 cannot find {@code kmalloc} on a kernel 7.2.
      */
-    Set<String> rawTracepoints() {
+    public Set<String> rawTracepoints() {
         // From 0.24 a module stands before the name: rawtracepoint:vmlinux:kfree
         return probes("rawtracepoint:*k*")
                 .map(name -> name.substring(name.indexOf(':') + 1))

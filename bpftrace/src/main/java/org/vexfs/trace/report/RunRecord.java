@@ -8,6 +8,7 @@ import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
 
 /** A line of a run's records: what the library wrote down of one test while it ran. */
@@ -79,11 +80,11 @@ public sealed interface RunRecord {
             String text)
             implements RunRecord {
 
-        /** Gives the record of a judgement. */
-        public static Window of(TraceWindow window, MemoryJudgement judgement) {
+        /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
+        public static Window of(TestId test, TraceWindow window, MemoryJudgement judgement) {
             return new Window(
-                    window.test().uniqueId(),
-                    window.test().attempt(),
+                    test.uniqueId(),
+                    test.attempt(),
                     judgement.leaks(),
                     judgement.leakedObjects(),
                     judgement.leakedBytes(),

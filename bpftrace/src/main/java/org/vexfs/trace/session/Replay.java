@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.MarkerEcho;
@@ -69,9 +71,12 @@ public final class Replay {
         return replay;
     }
 
-    /** Gives the window of a test's run. */
+    /** Gives the window of a test's run, or of its last run before: a replay may repeat a test that ran live once. */
     public Optional<ReplayedWindow> window(String uniqueId, int attempt) {
-        return Optional.ofNullable(windows.get(key(uniqueId, attempt)));
+        return IntStream.iterate(attempt, number -> number > 0, number -> number - 1)
+                .mapToObj(number -> windows.get(key(uniqueId, number)))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Gives every window, in the order in which they were opened. */

@@ -76,6 +76,11 @@ public final class ReplayedWindow implements TraceWindow {
                         + " kernel."));
     }
 
+    /** Gives the judgement at the window's end; empty if the capture ends before it. */
+    public Optional<MemoryJudgement> atEnd() {
+        return find(END);
+    }
+
     private Optional<MemoryJudgement> find(String assertion) {
         return judgements.stream()
                 .filter(asked -> asked.assertion().equals(assertion))

@@ -69,8 +69,8 @@ final class RunLog {
     }
 
     /** Writes down what a test's window came to. */
-    synchronized void judged(Path folder, TraceWindow window, MemoryJudgement judgement) {
-        append(folder, RunRecord.Window.of(window, judgement));
+    synchronized void judged(Path folder, TestId test, TraceWindow window, MemoryJudgement judgement) {
+        append(folder, RunRecord.Window.of(test, window, judgement));
     }
 
     /** Writes down how a test ended, if it was traced. */

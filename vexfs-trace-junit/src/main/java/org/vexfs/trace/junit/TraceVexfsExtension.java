@@ -50,10 +50,10 @@ final class TraceVexfsExtension
         ActiveTest active;
         if (config.mode() == TraceConfig.Mode.REPLAY) {
             ReplayedWindow window = sessions(context).replay(config, test);
-            active = new ActiveTest(config, window, Optional.empty());
+            active = new ActiveTest(config, test, window, Optional.empty());
         } else {
             LiveWindow window = open(config, test, context);
-            active = new ActiveTest(config, window, Optional.of(window));
+            active = new ActiveTest(config, test, window, Optional.of(window));
         }
         RunLog.INSTANCE.started(config.outputDirectory(), test, active.window().capture());
         store(context).put(ActiveTest.class, active);
@@ -79,7 +79,7 @@ final class TraceVexfsExtension
         MemoryJudgement judgement = active.live()
                 .map(LiveWindow::close)
                 .orElseGet(() -> active.window().judgeMemory(ReplayedWindow.END));
-        RunLog.INSTANCE.judged(active.config().outputDirectory(), active.window(), judgement);
+        RunLog.INSTANCE.judged(active.config().outputDirectory(), active.test(), active.window(), judgement);
     }
 
     @Override
@@ -220,5 +220,5 @@ final class TraceVexfsExtension
         return context.getStore(NAMESPACE);
     }
 
-    private record ActiveTest(TraceConfig config, TraceWindow window, Optional<LiveWindow> live) {}
+    private record ActiveTest(TraceConfig config, TestId test, TraceWindow window, Optional<LiveWindow> live) {}
 }

@@ -39,7 +39,7 @@ public final class ReportMojo extends AbstractTraceMojo {
      *
      * <pre>{@code <enrichReports>false</enrichReports>}</pre>
      */
-    @Parameter(property = "vexfs.trace.enrichReports", defaultValue = "true")
+    @Parameter(property = "vexfs.trace.report.enrich", defaultValue = "true")
     private boolean enrichReports;
 
     @Override

@@ -1,0 +1,61 @@
+package org.vexfs.trace.session;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
+import org.vexfs.trace.bpftrace.BpftraceCommand;
+import org.vexfs.trace.script.ModuleSymbols;
+import org.vexfs.trace.script.TraceTarget;
+
+/**
+ * A piece of this machine's own kernel in a module's place: the function that allocates one object each time somebody
+ * opens {@code /dev/ptmx}, which closing it frees. So tests need no module and no kprobe.
+ */
+final class HostTarget {
+
+    private static final Path DEVICE = Path.of("/dev/ptmx");
+    private static final String FUNCTION = "tty_alloc_file";
+
+    private HostTarget() {}
+
+    /** Makes the kernel allocate one object, which is freed with the channel. */
+    static FileChannel allocate() throws IOException {
+        return FileChannel.open(DEVICE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Gives what a trace of that function is made for; skips the test where the kernel has it not. */
+    static TraceTarget target(BpftraceCommand command) throws IOException {
+        TreeMap<Long, String> symbols = new TreeMap<>(Long::compareUnsigned);
+        for (String line : Files.readString(Path.of("/proc/kallsyms"), StandardCharsets.ISO_8859_1)
+                .split("\n")) {
+            String[] words = line.split("[ \t]");
+            if (words.length == 3 && words[1].equalsIgnoreCase("t")) {
+                symbols.put(Long.parseUnsignedLong(words[0], 16), words[2]);
+            }
+        }
+        Optional<Long> start = symbols.entrySet().stream()
+                .filter(symbol -> symbol.getValue().equals(FUNCTION))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        Assumptions.assumeTrue(
+                start.isPresent() && Files.isWritable(DEVICE), "this kernel has no " + FUNCTION + " or no " + DEVICE);
+        return new TraceTarget(
+                new ModuleSymbols(
+                        "host",
+                        start.get(),
+                        symbols.higherKey(start.get()),
+                        new TreeMap<>(Map.of(start.get(), FUNCTION))),
+                List.of(),
+                command.version(),
+                command.tracepoints(),
+                command.rawTracepoints());
+    }
+}

@@ -1,0 +1,38 @@
+package org.vexfs.trace.junit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+        packages = {"org.vexfs.trace.junit", "org.vexfs.trace.assertions"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    @ArchTest
+    static final ArchRule theExtensionKnowsNoAssertions = noClasses()
+            .that()
+            .resideInAPackage("org.vexfs.trace.junit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.vexfs.trace.assertions")
+            .because("assertions look at a trace, and a trace knows nothing of who looks at it");
+
+    @ArchTest
+    static final ArchRule onlyTheSessionTalksToBpftrace = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.vexfs.trace.bpftrace..")
+            .because("a test sees windows, never the process");
+
+    @ArchTest
+    static final ArchRule nothingIsPrintedIntoATestsOutput = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("a test's output belongs to the test");
+}

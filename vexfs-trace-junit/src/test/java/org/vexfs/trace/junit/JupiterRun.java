@@ -1,0 +1,67 @@
+package org.vexfs.trace.junit;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/**
+ * Runs test classes through JUnit's launcher, with the listener that is registered as a service, and keeps what came of
+ * each test. System properties are set for the run and put back after it.
+ */
+final class JupiterRun implements TestExecutionListener {
+
+    private final Map<String, TestExecutionResult> results = new HashMap<>();
+    private final SummaryGeneratingListener summary = new SummaryGeneratingListener();
+
+    private JupiterRun() {}
+
+    /** Runs one class in a project's folder. */
+    static JupiterRun of(Class<?> tests, Path folder, Map<String, String> properties) {
+        JupiterRun run = new JupiterRun();
+        Properties before = (Properties) System.getProperties().clone();
+        System.setProperty("basedir", folder.toString());
+        properties.forEach(System::setProperty);
+        try {
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(selectClass(tests))
+                                    .build(),
+                            run,
+                            run.summary);
+        } finally {
+            System.setProperties(before);
+        }
+        return run;
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        String name = test.getDisplayName();
+        results.put(test.isTest() ? name.substring(0, name.indexOf('(')) : name, result);
+    }
+
+    /** Gives how a test method ended. */
+    TestExecutionResult.Status status(String method) {
+        return results.get(method).getStatus();
+    }
+
+    /** Gives what a test method threw. */
+    Throwable failure(String method) {
+        return results.get(method).getThrowable().orElseThrow();
+    }
+
+    TestExecutionSummary summary() {
+        return summary.getSummary();
+    }
+}
