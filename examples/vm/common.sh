@@ -10,15 +10,27 @@ fail() {
     exit 2
 }
 
-# need COMMAND PACKAGE: installs the package as root; otherwise prints the one command to type.
+# need COMMAND:PACKAGE...: installs, as root, the packages of the commands that are missing; otherwise
+# prints the one command to type.
 need() {
-    command -v "$1" >/dev/null && return
+    local pair missing=()
+    for pair; do
+        command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+    done
+    ((${#missing[@]})) || return 0
     if [ "$(id -u)" -ne 0 ]; then
-        fail "$1 is missing; install it with: sudo apt-get install --no-install-recommends ${*:2}"
+        fail "missing here; install with: sudo apt-get install --no-install-recommends ${missing[*]}"
     fi
-    say "installing ${*:2}"
+    say "installing ${missing[*]}"
     apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}" >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# What provisioning and booting need; a user without root rights makes the root in a user namespace.
+need_vm() {
+    local pairs=(qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap)
+    [ "$(id -u)" -eq 0 ] || pairs+=(newuidmap:uidmap)
+    need "${pairs[@]}"
 }
 
 # The Debian suite whose default kernel has the given release.

@@ -1,6 +1,8 @@
 package org.vexfs.trace.bpftrace;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
 
     static Preflight run(BpftraceCommand command, KernelFiles files, String module, List<String> functionPatterns) {
         List<Check> checks = new ArrayList<>();
-        checks.add(rights(command, files));
+        checks.add(rights(command));
         Optional<BpftraceVersion> version = version(command, checks);
         checks.add(btf(files));
         checks.add(lockdown(files));
@@ -73,10 +75,17 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static Check rights(BpftraceCommand command, KernelFiles files) {
-        boolean root = System.getProperty("user.name", "").equals("root");
-        if (root || command.usesSudo()) {
-            return passed("rights", root ? "root" : command + " is used");
+    private static Check rights(BpftraceCommand command) {
+        if (command.usesSudo()) {
+            return passed("rights", command + " is used");
+        }
+        try {
+            if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+                return passed("rights", "root");
+            }
+        } catch (IOException e) {
+            return failed(
+                    "rights", "who this process belongs to cannot be read (" + e + ")", "run on Linux, with /proc");
         }
         return failed(
                 "rights",

@@ -45,12 +45,13 @@ public final class SourceLines {
         TreeMap<Long, String> sections = new TreeMap<>(Long::compareUnsigned);
         String folder = "/sys/module/" + module + "/sections/";
         try {
-            for (String section : files.list(folder)) {
-                if (section.contains("text")) {
-                    String address = files.read(folder + section).strip();
-                    sections.put(Long.parseUnsignedLong(address.substring(2), 16), section);
-                }
-            }
+            List<String> code = files.list(folder).stream()
+                    .filter(section -> section.contains("text"))
+                    .map(folder::concat)
+                    .toList();
+            files.readAll(code)
+                    .forEach((path, address) -> sections.put(
+                            Long.parseUnsignedLong(address.strip().substring(2), 16), path.substring(folder.length())));
         } catch (IOException e) {
             return none("the module's sections cannot be read: " + e.getMessage());
         }

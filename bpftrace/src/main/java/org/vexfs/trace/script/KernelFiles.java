@@ -2,6 +2,7 @@ package org.vexfs.trace.script;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Reads files of {@code /proc} and {@code /sys} with the rights that bpftrace will have. */
 public interface KernelFiles {
@@ -12,6 +13,13 @@ public interface KernelFiles {
      * @throws IOException if it is absent or may not be read
      */
     String read(String path) throws IOException;
+
+    /**
+     * Gives the texts of several files at once, by path; a file that cannot be read is left out.
+     *
+     * @throws IOException if none can be asked for
+     */
+    Map<String, String> readAll(List<String> paths) throws IOException;
 
     /**
      * Gives the names of a folder's entries.

@@ -5,8 +5,11 @@ import static org.junit.platform.engine.TestExecutionResult.Status.ABORTED;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
 import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.vexfs.trace.bpftrace.BpftraceCommand;
+import org.vexfs.trace.script.BpftraceVersion;
 import org.vexfs.trace.testing.BpftraceTest;
 import org.vexfs.trace.testing.HostBpftrace;
 
@@ -114,6 +119,28 @@ class UnavailableTraceTests {
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessageContaining("- module: ")
                 .hasMessageNotContaining("- bpftrace: ");
+    }
+
+    @Test
+    void anOldBpftraceIsRefusedWithBothVersions() {
+        BpftraceCommand installed = new BpftraceCommand(List.of("bpftrace"));
+        BpftraceVersion version = version(installed);
+        Assumptions.assumeTrue(
+                version.compareTo(BpftraceVersion.MINIMUM) < 0, "the bpftrace on the path is not too old: " + version);
+
+        JupiterRun run = JupiterRun.of(Traced.class, folder, Map.of("vexfs.trace.bpftrace", "bpftrace"));
+
+        assertThat(run.failure("looksAtNothing"))
+                .hasMessageContaining("- bpftrace: 'bpftrace' is version " + version + ", too old. Remedy: install"
+                        + " bpftrace 0.20.2 or later");
+    }
+
+    private static BpftraceVersion version(BpftraceCommand installed) {
+        try {
+            return installed.version();
+        } catch (IOException e) {
+            return Assumptions.abort("no bpftrace on the path: " + e.getMessage());
+        }
     }
 
     @TraceVexfs(script = Script.MEMORY, module = "no_such_module")

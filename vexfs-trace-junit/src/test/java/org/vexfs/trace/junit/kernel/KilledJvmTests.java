@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.junit.TestJvm;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.testing.KernelTest;
@@ -26,7 +27,7 @@ class KilledJvmTests {
 
     @Test
     void leavesNoBpftraceAndACaptureThatBlamesTheRightTest() throws Exception {
-        try (TracingJvm jvm = TracingJvm.start(StuckTestCases.class, folder)) {
+        try (TestJvm jvm = TestJvm.start(StuckTestCases.class, folder)) {
             assertThat(jvm.await("ready ")).isEqualTo("2");
             ProcessHandle bpftrace = bpftrace();
 

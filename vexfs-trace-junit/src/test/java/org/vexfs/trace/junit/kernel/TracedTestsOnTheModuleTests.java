@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.junit.TestJvm;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
@@ -27,7 +28,7 @@ class TracedTestsOnTheModuleTests {
 
     @BeforeAll
     static void run(@TempDir Path folder) throws Exception {
-        try (TracingJvm jvm = TracingJvm.start(TracedTestCases.class, folder)) {
+        try (TestJvm jvm = TestJvm.start(TracedTestCases.class, folder)) {
             jvm.await();
         }
         List<TestRun> all = RunRecords.read(folder.resolve("target/vexfs-trace"), 0);
