@@ -26,11 +26,18 @@ need() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# What provisioning and booting need; a user without root rights makes the root in a user namespace.
+# What provisioning and booting need; a user without root rights does both in a user namespace.
 need_vm() {
     local pairs=(qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap)
     [ "$(id -u)" -eq 0 ] || pairs+=(newuidmap:uidmap)
     need "${pairs[@]}"
+}
+
+# as_root SCRIPT ARGUMENTS...: begins the script again where this user is root, in a namespace if need
+# be: the files of the VM's root must belong to root as the guest sees them, and to this user outside.
+as_root() {
+    [ "$(id -u)" -ne 0 ] || return 0
+    exec unshare --map-root-user --map-auto --mount --pid --fork --kill-child --mount-proc "$@"
 }
 
 # The Debian suite whose default kernel has the given release.
@@ -50,12 +57,10 @@ kernel_of_root() {
 }
 
 # in_root ROOT DIRECTORY COMMAND...: runs a command inside a root, without booting it, with DIRECTORY
-# of this machine at /mnt. Mounts are private and gone with the command; no root rights are needed.
+# of this machine at /mnt. Mounts are private and gone with the command.
 in_root() {
-    local map=()
-    [ "$(id -u)" -eq 0 ] || map=(--map-root-user --map-auto)
     # objtool, which building a module for newer kernels runs, wants /proc.
-    unshare "${map[@]}" --mount --pid --fork sh -euc '
+    unshare --mount --pid --fork sh -euc '
         root=$1 directory=$2
         shift 2
         mount -t proc proc "$root/proc"
