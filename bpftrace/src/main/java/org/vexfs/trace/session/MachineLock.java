@@ -6,10 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,13 +50,7 @@ final class MachineLock implements AutoCloseable {
         Path file = folder.resolve("vexfs-trace-" + module + ".lock");
         FileChannel channel;
         try {
-            channel = FileChannel.open(
-                    file,
-                    Set.of(
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            LinkOption.NOFOLLOW_LINKS));
+            channel = open(file);
         } catch (IOException e) {
             throw new TraceUnavailableException(
                     "cannot open the lock " + file + ", which keeps two builds from tracing one module: " + e
@@ -70,6 +68,26 @@ final class MachineLock implements AutoCloseable {
                 e.addSuppressed(closing);
                 throw new TraceUnavailableException("cannot lock " + file + ": " + e, e);
             }
+        }
+    }
+
+    /**
+     * Opens the file for any user of the machine. It is opened without O_CREAT where it exists: the kernel lets not
+     * even root create over another's file in a folder that everybody may write to (fs.protected_regular).
+     */
+    private static FileChannel open(Path file) throws IOException {
+        Set<OpenOption> existing = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try {
+            return FileChannel.open(file, existing);
+        } catch (NoSuchFileException absent) {
+            try {
+                Files.createFile(file);
+                // Apart from creation, because a umask would take the rights away.
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            } catch (FileAlreadyExistsException anotherWasFaster) {
+                LOGGER.debug("{} was created by another process", file);
+            }
+            return FileChannel.open(file, existing);
         }
     }
 

@@ -18,7 +18,7 @@ abstract class AbstractTraceMojo extends AbstractMojo {
     /**
      * The folder that the traced tests write to: {@code general.output_dir} of the library's configuration.
      *
-     * <pre>{@code <outputDirectory>${project.build.directory}/vexfs-trace</outputDirectory>}</pre>
+     * <pre>{@code <outputDirectory>target/vexfs-trace</outputDirectory>}</pre>
      */
     @Parameter(property = "vexfs.trace.output", defaultValue = "${project.build.directory}/vexfs-trace")
     private File outputDirectory;

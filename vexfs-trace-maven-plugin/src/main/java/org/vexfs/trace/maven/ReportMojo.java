@@ -24,7 +24,7 @@ public final class ReportMojo extends AbstractTraceMojo {
      *
      * <pre>{@code
      * <reportsDirectories>
-     *   <directory>${project.build.directory}/failsafe-reports</directory>
+     *   <directory>target/failsafe-reports</directory>
      * </reportsDirectories>
      * }</pre>
      */

@@ -1,0 +1,92 @@
+package org.vexfs.trace.maven;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A capture that a live run wrote. A test changes what the Java side noted in it, never what the kernel said.
+ *
+ * @param lines its lines
+ */
+record Capture(List<String> lines) {
+
+    private static final Path RECORDED =
+            Path.of("../bpftrace/src/test/resources/captures/vector-store-6.12.capture.jsonl");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Gives the one that was recorded of the example's tests: one that leaks, and five that do not. */
+    static Capture recorded() throws IOException {
+        return new Capture(Files.readAllLines(RECORDED));
+    }
+
+    /** Lets the kernel have skipped allocations in a test's window. */
+    Capture missingAllocations(String test, long count) {
+        return changingJudgements(test, judged -> Stream.of(judged.put("missedAllocations", count)));
+    }
+
+    /** Lets a test have asserted something, right before its window was judged at its end. */
+    Capture asserting(String test, String assertion) {
+        return changingJudgements(test, judged -> Stream.of(judged.deepCopy().put("assertion", assertion), judged));
+    }
+
+    /** Lets a window be another test's. */
+    Capture renaming(String test, String uniqueId, String displayName) {
+        return changingNotes(note -> note.path("displayName").asText().equals(test)
+                ? Stream.of(note.put("uniqueId", uniqueId).put("displayName", displayName))
+                : Stream.of(note));
+    }
+
+    /** Lets a window be that of a later run of its test. */
+    Capture asAttempt(String test, int attempt) {
+        return changingNotes(note ->
+                Stream.of(note.path("displayName").asText().equals(test) ? note.put("attempt", attempt) : note));
+    }
+
+    private Capture changingJudgements(String test, Change change) {
+        String window = window(test);
+        return changingNotes(note -> note.path("window").asText().equals(window)
+                        && note.path("assertion").asText().equals("window")
+                ? change.apply(note)
+                : Stream.of(note));
+    }
+
+    private String window(String test) {
+        return lines.stream()
+                .filter(Capture::isNote)
+                .map(Capture::parse)
+                .filter(note -> note.path("displayName").asText().equals(test))
+                .map(note -> note.path("window").asText())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the capture has no window of " + test));
+    }
+
+    private Capture changingNotes(Change change) {
+        return new Capture(lines.stream()
+                .flatMap(line -> isNote(line) ? change.apply(parse(line)).map(ObjectNode::toString) : Stream.of(line))
+                .toList());
+    }
+
+    private static boolean isNote(String line) {
+        return line.startsWith("{\"type\":\"vexfs-trace\"");
+    }
+
+    private static ObjectNode parse(String line) {
+        try {
+            return (ObjectNode) MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives what stands in the place of a note. */
+    private interface Change {
+        Stream<ObjectNode> apply(ObjectNode note);
+    }
+}

@@ -1,0 +1,31 @@
+package org.vexfs.trace.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class HelpBuildTests {
+
+    @Test
+    void listsTheGoalsWithWhatTheyDo() throws IOException, InterruptedException {
+        MavenBuild build = TinyProject.copy("clean", "help").run("vexfs-trace:help");
+
+        assertThat(build.log())
+                .contains("vexfs-trace:report", "Writes what the traces found into the reports")
+                .contains("vexfs-trace:check", "Fails the build on what the traces found")
+                .contains("BUILD SUCCESS");
+    }
+
+    @Test
+    void describesEveryParameterOfAGoal() throws IOException, InterruptedException {
+        MavenBuild build = TinyProject.copy("clean", "help-check").run("vexfs-trace:help", "-Ddetail", "-Dgoal=check");
+
+        assertThat(build.log())
+                .contains("failOnMissingTraces (Default: true)", "inconclusive (Default: fail)")
+                .contains("noLeaks (Default: true)", "noDoubleFree (Default: true)")
+                .contains("User property: vexfs.trace.check.inconclusive")
+                .contains("skip (Default: false)")
+                .contains("<outputDirectory>target/vexfs-trace</outputDirectory>");
+    }
+}

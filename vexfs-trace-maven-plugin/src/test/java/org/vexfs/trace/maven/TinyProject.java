@@ -1,0 +1,101 @@
+package org.vexfs.trace.maven;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A copy of one of the projects in {@code src/test/projects}, to be built. */
+final class TinyProject {
+
+    private static final Path PROJECTS = Path.of("src", "test", "projects").toAbsolutePath();
+    private static final Path BUILDS = Path.of("target", "builds").toAbsolutePath();
+
+    private final Path folder;
+
+    private TinyProject(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Copies a project, without what an earlier build left.
+     *
+     * @param project its folder's name
+     * @param build what to call the copy
+     */
+    static TinyProject copy(String project, String build) throws IOException {
+        Path folder = BUILDS.resolve(build);
+        delete(folder);
+        copy(PROJECTS.resolve(project), folder);
+        Files.copy(PROJECTS.resolve("pom.xml"), BUILDS.resolve("pom.xml"), StandardCopyOption.REPLACE_EXISTING);
+        // The options of a surrounding project are not this one's.
+        Files.createDirectories(folder.resolve(".mvn"));
+        return new TinyProject(folder);
+    }
+
+    /** Puts a capture where a live run would have written it. */
+    TinyProject with(Capture capture) throws IOException {
+        Files.createDirectories(traces());
+        Files.write(traces().resolve("recorded.capture.jsonl"), capture.lines());
+        return this;
+    }
+
+    /** Builds up to {@code verify}, with the traced tests judged from the capture. */
+    MavenBuild verify(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("verify", "-Dvexfs.trace.mode=replay"));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    /** Runs Maven with nothing but these arguments. */
+    MavenBuild run(String... arguments) throws IOException, InterruptedException {
+        return MavenBuild.run(folder, arguments);
+    }
+
+    /** Gives the library's output folder. */
+    Path traces() {
+        return file("target/vexfs-trace");
+    }
+
+    /** Gives a file or folder within. */
+    Path file(String path) {
+        return folder.resolve(path);
+    }
+
+    /** Gives the summary that {@code report} wrote. */
+    String summary() throws IOException {
+        return Files.readString(traces().resolve("summary.txt"));
+    }
+
+    /** Gives Failsafe's report of a test class. */
+    TestReport report(String testClass) throws Exception {
+        return TestReport.read(file("target/failsafe-reports/TEST-org.vexfs.trace.example." + testClass + ".xml"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

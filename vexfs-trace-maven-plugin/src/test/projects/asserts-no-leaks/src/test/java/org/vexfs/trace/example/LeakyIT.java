@@ -1,0 +1,17 @@
+package org.vexfs.trace.example;
+
+import static org.vexfs.trace.assertions.VexfsTraceAssertions.assertThat;
+import static org.vexfs.trace.junit.Script.MEMORY;
+
+import org.junit.jupiter.api.Test;
+import org.vexfs.trace.junit.TraceVexfs;
+import org.vexfs.trace.junit.VexfsTrace;
+
+@TraceVexfs(script = MEMORY)
+class LeakyIT {
+
+    @Test
+    void losesThreeObjects(VexfsTrace trace) {
+        assertThat(trace).noLeaks();
+    }
+}

@@ -1,0 +1,9 @@
+package org.vexfs.trace.example;
+
+import org.junit.jupiter.api.Test;
+
+class PlainIT {
+
+    @Test
+    void looksAtNoTrace() {}
+}
