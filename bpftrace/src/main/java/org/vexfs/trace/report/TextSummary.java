@@ -13,8 +13,8 @@ public final class TextSummary {
     public static String of(List<TestRun> runs) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d traced tests: %d passed, %d failed, %d inconclusive%n%n",
-                runs.size(),
+                "%s: %d passed, %d failed, %d inconclusive%n%n",
+                count(runs.size(), "traced test"),
                 count(runs, Verdict.PASSED),
                 count(runs, Verdict.FAILED),
                 count(runs, Verdict.INCONCLUSIVE)));
@@ -50,6 +50,11 @@ public final class TextSummary {
             }
         }
         return text.toString();
+    }
+
+    /** Gives a number with its noun, in the plural where it is one. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static long count(List<TestRun> runs, Verdict verdict) {

@@ -43,6 +43,9 @@ abstract class AbstractTraceMojo extends AbstractMojo {
     @Parameter(property = "maven.test.skip", defaultValue = "false", readonly = true)
     private boolean skipTestCompilation;
 
+    @Parameter(defaultValue = "${project.packaging}", readonly = true, required = true)
+    private String packaging;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -53,6 +56,10 @@ abstract class AbstractTraceMojo extends AbstractMojo {
     public final void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("skipped (vexfs.trace.skip)");
+            return;
+        }
+        if (packaging.equals("pom")) {
+            getLog().info("skipped: a project of packaging pom has no tests");
             return;
         }
         if (skipTests || skipIntegrationTests || skipTestCompilation) {

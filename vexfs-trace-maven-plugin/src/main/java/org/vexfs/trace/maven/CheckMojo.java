@@ -8,6 +8,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.report.BuildVerdict;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.report.TextSummary;
 
 /**
  * Fails the build on what the traces found: leaks, double frees, and traces that cannot tell. It judges from the
@@ -57,11 +58,10 @@ public final class CheckMojo extends AbstractTraceMojo {
                 runs, new BuildVerdict.Rules(noLeaks, noDoubleFree, inconclusive.equals("fail"), failOnMissingTraces));
         verdict.warnings().forEach(warning -> getLog().warn(warning));
         if (!verdict.violations().isEmpty()) {
-            int count = verdict.violations().size();
             throw new MojoFailureException(verdict.violations().stream()
                     .collect(Collectors.joining(
-                            "\n\n", (count == 1 ? "1 violation" : count + " violations") + ":\n\n", "\n")));
+                            "\n\n", TextSummary.count(verdict.violations().size(), "violation") + ":\n\n", "\n")));
         }
-        getLog().info(runs.size() + " traced tests, no violation");
+        getLog().info(TextSummary.count(runs.size(), "traced test") + ", no violation");
     }
 }

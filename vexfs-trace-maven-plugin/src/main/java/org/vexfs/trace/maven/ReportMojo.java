@@ -53,8 +53,13 @@ public final class ReportMojo extends AbstractTraceMojo {
             for (Path folder : reportsFolders()) {
                 enriched += SurefireReports.enrich(folder, runs);
             }
-            getLog().info("wrote the findings of " + runs.size() + " traced tests into " + enriched + " test cases");
+            getLog().info("wrote the findings of " + TextSummary.count(runs.size(), "traced test") + " into "
+                    + TextSummary.count(enriched, "test case"));
         }
+        // Failsafe ends such a build before check can say it.
+        runs.stream()
+                .filter(run -> run.window().isEmpty() && run.finished().isEmpty())
+                .forEach(run -> getLog().warn(run.text()));
         Path summary = outputDirectory().toPath().resolve("summary.txt");
         Files.writeString(summary, TextSummary.of(runs));
         getLog().info("summary: " + summary);

@@ -30,4 +30,11 @@ class NoTracesBuildTests {
 
         assertThat(build.log()).contains("[WARNING] no test was traced", "BUILD SUCCESS");
     }
+
+    @Test
+    void isNoneOfAProjectThatOnlyHoldsOthersTogether() throws IOException, InterruptedException {
+        MavenBuild build = TinyProject.copy("aggregator", "aggregator").verify();
+
+        assertThat(build.log()).contains("skipped: a project of packaging pom has no tests", "BUILD SUCCESS");
+    }
 }
