@@ -31,8 +31,11 @@ public final class ConfigLoader {
     private static final String FILE = PREFIX + "config";
     private static final String ENVIRONMENT = PREFIX + "environment";
 
-    /** Properties that are read elsewhere, and so are no keys. */
-    private static final Set<String> OTHER_PROPERTIES = Set.of(FILE, ENVIRONMENT);
+    /** Properties that are read elsewhere, and so are no keys: the Maven plugin's reach the tests' JVM too. */
+    private static final Set<String> OTHER_PROPERTIES =
+            Set.of(FILE, ENVIRONMENT, PREFIX + "skip", PREFIX + "enrichReports");
+
+    private static final String CHECK_PROPERTIES = PREFIX + "check.";
 
     /** Short names of keys that are often given on a command line. */
     private static final Map<String, String> SHORT = Map.of(
@@ -114,7 +117,10 @@ public final class ConfigLoader {
         for (String name : new TreeSet<>(properties.stringPropertyNames())) {
             String value = properties.getProperty(name);
             // Maven passes what was not set as an empty value.
-            if (name.startsWith(PREFIX) && !OTHER_PROPERTIES.contains(name) && !value.isEmpty()) {
+            if (name.startsWith(PREFIX)
+                    && !OTHER_PROPERTIES.contains(name)
+                    && !name.startsWith(CHECK_PROPERTIES)
+                    && !value.isEmpty()) {
                 String key = SHORT.getOrDefault(name, name.substring(PREFIX.length()));
                 given.put(key, new Setting(value, "-D" + name));
             }
