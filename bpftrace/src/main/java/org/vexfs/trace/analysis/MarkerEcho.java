@@ -8,10 +8,10 @@ import org.vexfs.trace.event.Marker;
  *
  * @param marker the marker, with what the kernel side had counted
  * @param received the events that had arrived; only the four counts that are events
- * @param losses how many records bpftrace had called lost or failed
+ * @param errors how often bpftrace had said that its programs could not do something
  * @param moduleChanges how often the module had been loaded or unloaded
  */
-public record MarkerEcho(Marker marker, Counts received, long losses, long moduleChanges) {
+public record MarkerEcho(Marker marker, Counts received, int errors, long moduleChanges) {
 
     /** Gives whether every event that the kernel side emitted before the marker has arrived. */
     public boolean complete() {

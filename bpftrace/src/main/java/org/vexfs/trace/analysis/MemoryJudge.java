@@ -34,8 +34,10 @@ public final class MemoryJudge {
         long held = evidence.outstanding().size();
         long explicable = Math.max(0, evidence.missed().frees()) + activity.reused();
         // Without this the frees of what looks held may have happened unseen.
-        boolean freesSeen =
-                evidence.death().isEmpty() && !moduleChanged(evidence) && (lossless || evidence.fromKernelMaps());
+        boolean freesSeen = evidence.death().isEmpty()
+                && evidence.missed().known()
+                && !moduleChanged(evidence)
+                && (lossless || evidence.fromKernelMaps());
         Verdict leakVerdict;
         if (held > explicable && freesSeen) {
             leakVerdict = Verdict.FAILED;
@@ -48,7 +50,7 @@ public final class MemoryJudge {
         List<DoubleFree> doubleFrees = doubleFrees(evidence);
         long freedTwice = Math.max(activity.doubleFrees(), doubleFrees.size());
         Verdict doubleFreeVerdict;
-        if (freedTwice > Math.max(0, evidence.missed().allocations())) {
+        if (evidence.missed().known() && freedTwice > evidence.missed().allocations()) {
             doubleFreeVerdict = Verdict.FAILED;
         } else if (freedTwice > 0 || !gaps.isEmpty() || evidence.missed().frees() > 0 || activity.forgotten() > 0) {
             doubleFreeVerdict = Verdict.INCONCLUSIVE;
@@ -60,6 +62,13 @@ public final class MemoryJudge {
             gaps.add(new Gap(
                     held + (held == 1 ? " object is" : " objects are") + " held, and as many frees went unseen",
                     "run the test again; a free by kfree_rcu is not seen yet"));
+        }
+        if (evidence.missed().frees() > 0) {
+            gaps.add(new Gap(
+                    evidence.missed().frees()
+                            + " frees of interrupts were skipped by the kernel, because a program of the"
+                            + " trace was running on that CPU, so a second free of them would not be seen",
+                    "run the test again, on a machine less busy"));
         }
         if (activity.unrecorded() > 0) {
             gaps.add(new Gap(
@@ -106,12 +115,18 @@ public final class MemoryJudge {
                     "run the test again, on a machine less busy"));
         }
         if (!lossless && !evidence.fromKernelMaps() && evidence.death().isEmpty()) {
+            long lost = evidence.end().marker().counts().emitted()
+                    - evidence.end().received().emitted();
             gaps.add(new Gap(
-                    (evidence.end().marker().counts().emitted()
-                                    - evidence.end().received().emitted())
-                            + " events were lost on their way from the kernel",
+                    lost > 0
+                            ? lost + " events were lost on their way from the kernel"
+                            : "the events that arrived are not those that the kernel side counted",
                     "raise bpftrace.ring_pages"));
         }
+        ledger.errors(evidence.start().errors(), evidence.end().errors()).stream()
+                .distinct()
+                .forEach(error ->
+                        gaps.add(new Gap("bpftrace could not do its part: " + error, "report it, with the capture")));
         if (activity.calls() == 0 && activity.emitted() == 0) {
             gaps.add(new Gap(
                     "the module was not exercised: none of its functions was called, and it allocated and freed"

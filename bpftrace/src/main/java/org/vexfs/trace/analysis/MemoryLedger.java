@@ -15,7 +15,6 @@ import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.TraceEvent;
-import org.vexfs.trace.event.Unknown;
 
 /**
  * Books a trace's events: what is allocated and not freed, what was freed twice, and what had arrived when a marker
@@ -34,13 +33,12 @@ public final class MemoryLedger {
     private final Map<String, MarkerEcho> echoes = remembering();
     private final Map<String, List<LiveObject>> holdings = remembering();
     private final List<RepeatedFree> repeatedFrees = new ArrayList<>();
-    private final List<String> lossMessages = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     private long allocations;
     private long frees;
     private long doubleFrees;
     private long unmatchedFrees;
-    private long losses;
     private long moduleChanges;
 
     /** Books one event. */
@@ -52,23 +50,16 @@ public final class MemoryLedger {
         } else if (event instanceof Free free) {
             book(free);
         } else if (event instanceof Marker marker) {
-            echoes.put(marker.name(), new MarkerEcho(marker, received(), losses, moduleChanges));
+            echoes.put(marker.name(), new MarkerEcho(marker, received(), errors.size(), moduleChanges));
         } else if (event instanceof Holdings held) {
             holdings.put(held.marker(), held.live());
         } else if (event instanceof ModuleChange) {
             moduleChanges++;
-        } else if (event instanceof Loss loss) {
-            losses += Math.max(1, loss.records());
-            if (lossMessages.size() < REMEMBERED) {
-                lossMessages.add(loss.what());
-            }
-        } else if (event instanceof Unknown unknown) {
-            losses++;
-            if (lossMessages.size() < REMEMBERED) {
-                lossMessages.add("a line that is no record: " + abbreviated(unknown.line()));
-            }
+        } else if (event instanceof Loss loss && loss.isError() && errors.size() < REMEMBERED) {
+            errors.add(loss.what());
         }
-        // A heartbeat, a note, the start and the number of probes change no account.
+        // Lost events show in the counts. A heartbeat, a note, the start, the number of probes and an unknown line
+        // change no account.
     }
 
     private void book(Free free) {
@@ -124,17 +115,13 @@ public final class MemoryLedger {
                 .toList();
     }
 
-    /** Gives what bpftrace said of the losses after the first ones. */
-    List<String> lossMessagesAfter(int first) {
-        return lossMessages.subList(Math.min(first, lossMessages.size()), lossMessages.size());
+    /** Gives what bpftrace said that its programs could not do, from one number of such errors to another. */
+    List<String> errors(int from, int to) {
+        return errors.subList(from, to);
     }
 
     private Counts received() {
         return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0);
-    }
-
-    private static String abbreviated(String line) {
-        return line.length() <= 80 ? line : line.substring(0, 77) + "...";
     }
 
     private static <K, V> Map<K, V> remembering() {

@@ -42,11 +42,14 @@ public record BpftraceCommand(List<String> words) {
 
     /** Gives the words before bpftrace's own: {@code sudo -n}. */
     List<String> sudoWords() {
+        if (!usesSudo()) {
+            return List.of();
+        }
         int own = 1;
-        while (own < words.size() && words.get(own).startsWith("-")) {
+        while (own < words.size() && !words.get(own).contains("bpftrace")) {
             own++;
         }
-        return usesSudo() ? words.subList(0, own) : List.of();
+        return words.subList(0, own);
     }
 
     /** Gives a reader of the kernel's files that has the rights this command gives bpftrace. */

@@ -28,6 +28,7 @@ public final class BpftraceProcess {
     private final Process process;
     private final OutputReader reader;
     private final StringBuilder errorText = new StringBuilder();
+    private final CountDownLatch errorsRead = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private BpftraceProcess(Process process, OutputReader reader) {
@@ -94,6 +95,8 @@ public final class BpftraceProcess {
             }
         } catch (IOException e) {
             LOGGER.debug("bpftrace's errors were closed: {}", e.getMessage());
+        } finally {
+            errorsRead.countDown();
         }
     }
 
@@ -103,6 +106,8 @@ public final class BpftraceProcess {
             exit = process.waitFor(10, TimeUnit.SECONDS)
                     ? "bpftrace ended with exit code " + process.exitValue()
                     : "bpftrace closed its output";
+            // Another thread reads what it complained of; a process that it left behind may keep that open.
+            errorsRead.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exit = "bpftrace closed its output";

@@ -1,6 +1,7 @@
 package org.vexfs.trace.bpftrace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import org.vexfs.trace.event.ProbesAttached;
 /** Reads the records of bpftrace's JSON output that are no lines of a script. */
 final class JsonRecords {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final EventSink sink;
     private final MarkerAssembly assembly;

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.LiveObject;
+import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MarkerName;
 
@@ -74,12 +75,29 @@ final class MarkerAssembly {
         }
         open = false;
         if (told == null) {
-            sink.accept(new Marker(nanos, pid, tid, name, counts()));
+            told = new Marker(nanos, pid, tid, name, counts());
+            sink.accept(told);
         }
         if (name.length() > MarkerName.KIND_INDEX && name.charAt(MarkerName.KIND_INDEX) == DUMP) {
-            sink.accept(new Holdings(name, holdings()));
+            dump();
         }
         return true;
+    }
+
+    /** Maps that should have come and did not, or cannot be read, are no proof that nothing is held. */
+    private void dump() {
+        if ((live == null || held == null) && told.counts().live() > 0) {
+            sink.accept(new Loss(0, "the maps of marker " + name + " did not arrive"));
+            return;
+        }
+        List<LiveObject> objects;
+        try {
+            objects = holdings();
+        } catch (NumberFormatException e) {
+            sink.accept(new Loss(0, "the maps of marker " + name + " cannot be read: " + e.getMessage()));
+            return;
+        }
+        sink.accept(new Holdings(name, objects));
     }
 
     private Counts counts() {
@@ -107,15 +125,19 @@ final class MarkerAssembly {
         }
         for (Map.Entry<String, JsonNode> entry : live.properties()) {
             JsonNode detail = held.get(entry.getKey());
-            if (detail != null && detail.size() == 5) {
+            if (entry.getKey().equals("0")) {
+                continue; // Stands for nothing: it keeps the map from being empty, and so from not being printed.
+            }
+            // path: what a detail lacks reads as 0, because the object is held whatever is known of it.
+            if (detail != null) {
                 objects.add(new LiveObject(
                         number(entry.getKey()),
                         number(entry.getValue().asText()),
-                        number(detail.get(0).asText()),
-                        number(detail.get(1).asText()),
-                        number(detail.get(2).asText()),
-                        (int) number(detail.get(3).asText()),
-                        (int) number(detail.get(4).asText())));
+                        number(detail.path(0).asText("0")),
+                        number(detail.path(1).asText("0")),
+                        number(detail.path(2).asText("0")),
+                        (int) number(detail.path(3).asText("0")),
+                        (int) number(detail.path(4).asText("0"))));
             }
         }
         return objects;

@@ -22,10 +22,10 @@ import org.vexfs.trace.script.ProgramProbes;
  * tracepoint's program is skipped when it interrupts any program of a tracepoint or kprobe, a raw tracepoint's only when
  * it interrupts itself. So an event of a soft interrupt that one of them misses is seen by the other.
  *
- * <p>Frees with two looks count as all seen: measured, RCU callbacks that free make each of the two miss dozens a second,
- * and only a hard interrupt that interrupts the second look within a soft interrupt could escape both. An allocation is
- * not given that benefit, because to miss one could hide a leak: what counts is what the second look, which leaves other
- * allocations alone at once and so is hardly ever interrupted, was skipped for.
+ * <p>An event is lost only where both looks were skipped, so of allocations no more can be lost than the look that was
+ * skipped less often tells. Frees with two looks count as all seen: measured, RCU callbacks that free make each of the two
+ * miss dozens a second, never the same event, and only a hard interrupt that interrupts the second look within a soft
+ * interrupt could escape both. Allocations are not given that benefit, because to lose one could hide a leak.
  */
 public final class MissedRuns {
 
@@ -94,7 +94,10 @@ public final class MissedRuns {
         }
         Map<String, Long> misses = byProbe.get();
         long allocations = ALLOCATIONS.stream()
-                .mapToLong(probe -> misses.getOrDefault(secondLook(probe), misses.getOrDefault(probe, 0L)))
+                .mapToLong(probe -> {
+                    long first = misses.getOrDefault(probe, 0L);
+                    return Math.min(first, misses.getOrDefault(secondLook(probe), first));
+                })
                 .sum();
         long frees = FREES.stream()
                 .filter(probe -> !misses.containsKey(secondLook(probe)))

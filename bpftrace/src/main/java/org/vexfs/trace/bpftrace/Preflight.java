@@ -43,12 +43,22 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
 
     /** Checks for a module and patterns of its functions. */
     public static Preflight run(BpftraceCommand command, String module, List<String> functionPatterns) {
-        return run(command, command.kernelFiles(), module, functionPatterns);
+        return run(command, command.kernelFiles(), user(), module, functionPatterns);
     }
 
-    static Preflight run(BpftraceCommand command, KernelFiles files, String module, List<String> functionPatterns) {
+    /** Gives the numeric id of the user that this process belongs to; a negative one where there is no /proc. */
+    private static int user() {
+        try {
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    static Preflight run(
+            BpftraceCommand command, KernelFiles files, int user, String module, List<String> functionPatterns) {
         List<Check> checks = new ArrayList<>();
-        checks.add(rights(command));
+        checks.add(rights(command, user));
         Optional<BpftraceVersion> version = version(command, checks);
         checks.add(btf(files));
         checks.add(lockdown(files));
@@ -75,17 +85,9 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static Check rights(BpftraceCommand command) {
-        if (command.usesSudo()) {
-            return passed("rights", command + " is used");
-        }
-        try {
-            if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-                return passed("rights", "root");
-            }
-        } catch (IOException e) {
-            return failed(
-                    "rights", "who this process belongs to cannot be read (" + e + ")", "run on Linux, with /proc");
+    private static Check rights(BpftraceCommand command, int user) {
+        if (user == 0 || command.usesSudo()) {
+            return passed("rights", user == 0 ? "root" : command + " is used");
         }
         return failed(
                 "rights",

@@ -28,11 +28,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record YamlSettings(Map<String, Setting> base, Map<String, Map<String, Setting>> environments) {
 
     private static final int LARGEST_FILE = 1024 * 1024;
+    private static final int DEEPEST = 20;
     private static final String ENVIRONMENTS = "environments";
 
     static YamlSettings parse(String file, String text) {
         LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(20);
         options.setCodePointLimit(LARGEST_FILE);
         Node root;
@@ -47,19 +47,18 @@ record YamlSettings(Map<String, Setting> base, Map<String, Map<String, Setting>>
         Map<String, Setting> base = new LinkedHashMap<>();
         Map<String, Map<String, Setting>> environments = new LinkedHashMap<>();
         if (root != null) {
-            for (NodeTuple entry : mapping(file, "the file", root).getValue()) {
-                String key = key(file, entry);
+            entries(file, "the file", root).forEach((key, value) -> {
                 if (key.equals(ENVIRONMENTS)) {
-                    for (NodeTuple environment :
-                            mapping(file, ENVIRONMENTS, entry.getValueNode()).getValue()) {
+                    entries(file, ENVIRONMENTS, value).forEach((name, overrides) -> {
                         Map<String, Setting> settings = new LinkedHashMap<>();
-                        flatten(file, "", environment.getValueNode(), settings);
-                        environments.put(key(file, environment), settings);
-                    }
+                        entries(file, "environment " + name, overrides)
+                                .forEach((own, setting) -> flatten(file, own, setting, settings, 1));
+                        environments.put(name, settings);
+                    });
                 } else {
-                    flatten(file, key, entry.getValueNode(), base);
+                    flatten(file, key, value, base, 1);
                 }
-            }
+            });
         }
         return new YamlSettings(base, environments);
     }
@@ -68,12 +67,13 @@ record YamlSettings(Map<String, Setting> base, Map<String, Map<String, Setting>>
         return Optional.ofNullable(environments.get(name));
     }
 
-    private static void flatten(String file, String path, Node node, Map<String, Setting> into) {
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple entry : mapping.getValue()) {
-                String key = key(file, entry);
-                flatten(file, path.isEmpty() ? key : path + "." + key, entry.getValueNode(), into);
-            }
+    private static void flatten(String file, String path, Node node, Map<String, Setting> into, int depth) {
+        if (depth > DEEPEST) {
+            // An alias of a mapping may stand within that mapping.
+            throw new ConfigurationException(origin(file, node) + ": " + abbreviated(path) + " is nested too deeply");
+        }
+        if (node instanceof MappingNode) {
+            entries(file, path, node).forEach((key, value) -> flatten(file, path + "." + key, value, into, depth + 1));
         } else if (node instanceof SequenceNode sequence) {
             List<String> values = new ArrayList<>();
             for (Node element : sequence.getValue()) {
@@ -85,15 +85,20 @@ record YamlSettings(Map<String, Setting> base, Map<String, Map<String, Setting>>
         }
     }
 
-    private static MappingNode mapping(String file, String what, Node node) {
-        if (node instanceof MappingNode mapping) {
-            return mapping;
+    /** Gives what stands below a mapping, by key. */
+    private static Map<String, Node> entries(String file, String what, Node node) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw new ConfigurationException(origin(file, node) + ": " + what + " must be a mapping of keys to values");
         }
-        throw new ConfigurationException(origin(file, node) + ": " + what + " must be a mapping of keys to values");
-    }
-
-    private static String key(String file, NodeTuple entry) {
-        return scalar(file, "a key", entry.getKeyNode());
+        Map<String, Node> entries = new LinkedHashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = scalar(file, "a key", entry.getKeyNode());
+            if (entries.put(key, entry.getValueNode()) != null) {
+                throw new ConfigurationException(
+                        origin(file, entry.getKeyNode()) + ": key '" + key + "' is given twice");
+            }
+        }
+        return entries;
     }
 
     private static String scalar(String file, String what, Node node) {
@@ -101,6 +106,10 @@ record YamlSettings(Map<String, Setting> base, Map<String, Map<String, Setting>>
             return scalar.getValue();
         }
         throw new ConfigurationException(origin(file, node) + ": " + what + " must be a single value");
+    }
+
+    private static String abbreviated(String path) {
+        return path.length() <= 60 ? path : path.substring(0, 57) + "...";
     }
 
     private static String origin(String file, Node node) {

@@ -38,6 +38,11 @@ public record Counts(
                 calls - earlier.calls);
     }
 
+    /** Gives how many objects the map of live objects held, for counts since the trace began. */
+    public long live() {
+        return allocations - frees - unrecorded - reused;
+    }
+
     /** Gives how many event lines the kernel side emitted. */
     public long emitted() {
         return allocations + frees + doubleFrees + unmatchedFrees;

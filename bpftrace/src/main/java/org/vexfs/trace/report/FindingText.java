@@ -90,7 +90,8 @@ public final class FindingText {
             lines.add("");
             lines.add("  " + objects(leak.count(), leak.bytes()) + " allocated at");
             lines.add("      " + leak.site());
-            lines.add("      by thread " + leak.tid() + ", the oldest " + duration(leak.oldestNanos()) + " before");
+            lines.add("      by thread " + leak.tid() + "; " + (leak.count() == 1 ? "it is " : "the oldest is ")
+                    + duration(leak.oldestNanos()) + " old");
         }
         more(judgement.leakFindings().size(), lines);
         lines.add("");

@@ -79,7 +79,10 @@ public final class RunRecords {
 
     private static List<TestRun> readFile(Path file) throws IOException {
         Map<String, TestRun> runs = new LinkedHashMap<>();
-        List<String> lines = Files.readAllLines(file);
+        // The last line may end within a character, which Files.readAllLines refuses.
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
             RunRecord record;
             try {

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -26,6 +27,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Writes what the traces found into the XML reports of Surefire and Failsafe: properties of the test case, and a block
@@ -84,7 +86,10 @@ public final class SurefireReports {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        Document document = factory.newDocumentBuilder().parse(report.toFile());
+        DocumentBuilder builder = factory.newDocumentBuilder();
+        // The default one prints to System.err.
+        builder.setErrorHandler(new DefaultHandler());
+        Document document = builder.parse(report.toFile());
         int enriched = 0;
         for (Element testCase : children(document.getDocumentElement(), "testcase")) {
             List<TestRun> attempts =

@@ -34,7 +34,9 @@ public record TraceTarget(
             return tracepoints.contains(condition.substring("tracepoint:".length()));
         }
         if (condition.startsWith("rawtracepoint:")) {
-            return rawTracepoints.contains(condition.substring("rawtracepoint:".length()));
+            // Their arguments are what the scripts take them for from kernel 6.1, which has no tracepoints of nodes.
+            return rawTracepoints.contains(condition.substring("rawtracepoint:".length()))
+                    && (condition.contains("free") || !tracepoints.contains("kmem:kmalloc_node"));
         }
         if (condition.equals("kprobe:OPERATIONS")) {
             return !functions.isEmpty();

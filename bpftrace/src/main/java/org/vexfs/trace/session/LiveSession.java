@@ -1,6 +1,7 @@
 package org.vexfs.trace.session;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,7 @@ public final class LiveSession implements AutoCloseable {
             session = new LiveSession(config, target.symbols(), sources, lock, capture);
             session.startProcess(command, target);
             return session;
-        } catch (IOException | TraceEndedException e) {
+        } catch (IOException | UncheckedIOException | TraceEndedException e) {
             TraceUnavailableException unavailable =
                     new TraceUnavailableException("the trace of '" + module + "' did not start: " + e.getMessage(), e);
             if (session != null) {
@@ -110,6 +111,11 @@ public final class LiveSession implements AutoCloseable {
         recorder.awaitStart(config.startTimeout());
         // The program's first line may come before the last probe is attached: an answered marker comes after.
         mark(MarkerName.Kind.COUNT);
+        requireAllProbes();
+    }
+
+    /** bpftrace complains on its standard error, which may arrive after an answered marker: each window asks again. */
+    private void requireAllProbes() throws TraceEndedException {
         if (!process.unattachedProbes().isEmpty()) {
             throw new TraceEndedException("not every probe was attached: " + process.unattachedProbes()
                     + ". Remedy: leave those functions out of 'functions'.");
@@ -154,6 +160,7 @@ public final class LiveSession implements AutoCloseable {
         recorder.note(new CaptureNote.Opened(name.text(), test.uniqueId(), test.displayName(), test.attempt()));
         Missed missedBefore = missedRuns.read();
         try {
+            requireAllProbes();
             return new LiveWindow(this, test, settle, mark(name), missedBefore, captureOffset);
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);

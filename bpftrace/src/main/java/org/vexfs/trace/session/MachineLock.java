@@ -17,7 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +36,20 @@ final class MachineLock implements AutoCloseable {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
     private static final int LONGEST_HOLDER = 1024;
 
+    /**
+     * Who may open a lock's file in this JVM. The kernel takes all of a process's locks on a file away when the process
+     * closes any descriptor of it, so whoever waits in this JVM must not touch the file.
+     */
+    private static final Map<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
+
     private final FileChannel channel;
     private final FileLock lock;
+    private final Semaphore turn;
 
-    private MachineLock(FileChannel channel, FileLock lock) {
+    private MachineLock(FileChannel channel, FileLock lock, Semaphore turn) {
         this.channel = channel;
         this.lock = lock;
+        this.turn = turn;
     }
 
     /**
@@ -47,7 +59,28 @@ final class MachineLock implements AutoCloseable {
      *     who holds it
      */
     static MachineLock acquire(Path folder, String module, Duration timeout) throws TraceUnavailableException {
-        Path file = folder.resolve("vexfs-trace-" + module + ".lock");
+        Path file = folder.toAbsolutePath().resolve("vexfs-trace-" + module + ".lock");
+        long began = System.nanoTime();
+        Semaphore turn = TURNS.computeIfAbsent(file, unlocked -> new Semaphore(1));
+        boolean taken = false;
+        try {
+            taken = turn.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!taken) {
+            throw stillHeld(self(), file, timeout);
+        }
+        try {
+            return acquire(file, timeout, began, turn);
+        } catch (TraceUnavailableException e) {
+            turn.release();
+            throw e;
+        }
+    }
+
+    private static MachineLock acquire(Path file, Duration timeout, long began, Semaphore turn)
+            throws TraceUnavailableException {
         FileChannel channel;
         try {
             channel = open(file);
@@ -58,7 +91,7 @@ final class MachineLock implements AutoCloseable {
                     e);
         }
         try {
-            return new MachineLock(channel, await(channel, file, timeout));
+            return new MachineLock(channel, await(channel, file, timeout, began), turn);
         } catch (IOException | TraceUnavailableException e) {
             try (channel) {
                 throw e instanceof TraceUnavailableException unavailable
@@ -97,16 +130,13 @@ final class MachineLock implements AutoCloseable {
         return Files.isWritable(folder) ? folder : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private static FileLock await(FileChannel channel, Path file, Duration timeout)
+    private static FileLock await(FileChannel channel, Path file, Duration timeout, long began)
             throws IOException, TraceUnavailableException {
-        long began = System.nanoTime();
         boolean told = false;
         while (true) {
             FileLock lock = tryLock(channel);
             if (lock != null) {
-                String holder = "process " + ProcessHandle.current().pid() + " in "
-                        + Path.of("").toAbsolutePath() + " since "
-                        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                String holder = self() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
                 return lock;
@@ -118,12 +148,19 @@ final class MachineLock implements AutoCloseable {
             }
             if (System.nanoTime() - began > timeout.toNanos()
                     || Thread.currentThread().isInterrupted()) {
-                throw new TraceUnavailableException("the module is traced by " + holder + ", which did not end within "
-                        + timeout.toSeconds() + " s (lock " + file
-                        + "). Remedy: let it end, or raise bpftrace.lock_timeout.");
+                throw stillHeld(holder, file, timeout);
             }
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
+    }
+
+    private static String self() {
+        return "process " + ProcessHandle.current().pid() + " in " + Path.of("").toAbsolutePath();
+    }
+
+    private static TraceUnavailableException stillHeld(String holder, Path file, Duration timeout) {
+        return new TraceUnavailableException("the module is traced by " + holder + ", which did not end within "
+                + timeout.toSeconds() + " s (lock " + file + "). Remedy: let it end, or raise bpftrace.lock_timeout.");
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {
@@ -143,8 +180,13 @@ final class MachineLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!lock.isValid()) {
+            return;
+        }
         try (channel) {
             lock.release();
+        } finally {
+            turn.release();
         }
     }
 }

@@ -57,7 +57,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
         ledger.accept(event);
         if (event instanceof Started first) {
             started.complete(first);
-        } else if (event instanceof Marker marker && marker.name().charAt(MarkerName.KIND_INDEX) == 'c') {
+        } else if (event instanceof Marker marker && marker.name().startsWith("c", MarkerName.KIND_INDEX)) {
             answer(marker.name());
         } else if (event instanceof Holdings holdings) {
             answer(holdings.marker());

@@ -109,7 +109,7 @@ public final class Replay {
             // Source lines are noted after the judgement that asked for them.
             CaptureReader.read(capture, event -> {
                 if (event instanceof Note note && parse(note) instanceof CaptureNote.Source source) {
-                    sources.put(Long.parseUnsignedLong(source.address(), 16), source.place());
+                    sources.put(address(source.address()), source.place());
                 }
             });
             CaptureReader.read(capture, this::accept);
@@ -131,12 +131,9 @@ public final class Replay {
             if (note instanceof CaptureNote.Header header) {
                 sourcesMissing = header.sourcesMissing();
                 TreeMap<Long, String> functions = new TreeMap<>(Long::compareUnsigned);
-                header.functions().forEach((address, name) -> functions.put(Long.parseUnsignedLong(address, 16), name));
+                header.functions().forEach((address, name) -> functions.put(address(address), name));
                 symbols = new ModuleSymbols(
-                        header.module(),
-                        Long.parseUnsignedLong(header.textStart(), 16),
-                        Long.parseUnsignedLong(header.textEnd(), 16),
-                        functions);
+                        header.module(), address(header.textStart()), address(header.textEnd()), functions);
             } else if (note instanceof CaptureNote.Opened opened) {
                 ReplayedWindow window = new ReplayedWindow(
                         new TestId(opened.uniqueId(), opened.displayName(), opened.attempt()),
@@ -161,7 +158,12 @@ public final class Replay {
             }
             List<LiveObject> outstanding = judged.dump().isEmpty()
                     ? ledger.outstandingSince(start.marker().nanos())
-                    : ledger.holdings(judged.dump()).orElse(List.of()).stream()
+                    : ledger
+                            .holdings(judged.dump())
+                            .orElseThrow(() -> new CaptureException(capture + ": a judgement of '" + judged.assertion()
+                                    + "' names the holdings at marker " + judged.dump()
+                                    + ", which are missing. Remedy: use the capture as the live run wrote it."))
+                            .stream()
                             .filter(object -> object.since() >= start.marker().nanos())
                             .toList();
             WindowEvidence evidence = new WindowEvidence(
@@ -183,6 +185,15 @@ public final class Replay {
                     address,
                     symbols.locate(address).map(Object::toString).orElseGet(() -> "0x" + Long.toHexString(address)),
                     Optional.ofNullable(sources.get(address)));
+        }
+
+        private long address(String hexadecimal) {
+            try {
+                return Long.parseUnsignedLong(hexadecimal, 16);
+            } catch (NumberFormatException e) {
+                throw new CaptureException(capture + ": '" + hexadecimal
+                        + "' is no address. Remedy: use the capture as the live run wrote it.");
+            }
         }
 
         private CaptureNote parse(Note note) {

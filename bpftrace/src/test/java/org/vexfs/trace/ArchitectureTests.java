@@ -1,0 +1,128 @@
+package org.vexfs.trace;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The borders between the packages. */
+class ArchitectureTests {
+
+    /** Lowest first: a package uses only itself and those before it. */
+    private static final List<String> PACKAGES =
+            List.of("event", "config", "analysis", "baseline", "script", "bpftrace", "session", "report", "manager");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.vexfs.trace");
+
+    @Test
+    void aPackageUsesOnlyThoseBeforeIt() {
+        for (int i = 0; i < PACKAGES.size() - 1; i++) {
+            List<String> above = new ArrayList<>();
+            PACKAGES.subList(i + 1, PACKAGES.size()).forEach(name -> above.add("org.vexfs.trace." + name + ".."));
+
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.vexfs.trace." + PACKAGES.get(i) + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above.toArray(String[]::new))
+                    .because("a trace flows one way")
+                    .allowEmptyShould(true) // baseline and manager have no class yet
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void everyClassLivesInOneOfThePackages() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        PACKAGES.stream().map(name -> "org.vexfs.trace." + name).toArray(String[]::new))
+                .check(CLASSES);
+        assertThat(CLASSES).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void onlyTheBpftracePackageStartsProcesses() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.vexfs.trace.bpftrace")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String.class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String.class, String[].class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class, String[].class)
+                .check(CLASSES);
+        classes()
+                .that()
+                .haveSimpleName("BpftraceProcess")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .because("otherwise the rule above would look for the wrong class")
+                .check(CLASSES);
+    }
+
+    @Test
+    void analysisIsPure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.vexfs.trace.analysis..", "org.vexfs.trace.event..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "java.net..",
+                        "java.util.concurrent..",
+                        "java.time..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Process.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Runtime.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(System.class)
+                .because("a live trace and a captured one are judged alike")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyPrints() {
+        noClasses()
+                .should(ACCESS_STANDARD_STREAMS)
+                .because("a test's output is the test's")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyEndsTheJvm() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(CLASSES);
+    }
+}

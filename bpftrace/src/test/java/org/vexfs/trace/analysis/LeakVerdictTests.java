@@ -1,0 +1,297 @@
+package org.vexfs.trace.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vexfs.trace.analysis.TracedModule.INSERT;
+import static org.vexfs.trace.analysis.TracedModule.causes;
+import static org.vexfs.trace.analysis.Verdict.FAILED;
+import static org.vexfs.trace.analysis.Verdict.INCONCLUSIVE;
+import static org.vexfs.trace.analysis.Verdict.PASSED;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LeakVerdictTests {
+
+    private static final long A = 0xff00000000001000L;
+    private static final long B = 0xff00000000002000L;
+    private static final long C = 0xff00000000003000L;
+
+    private final TracedModule module = new TracedModule();
+
+    @Test
+    void whatIsFreedIsNotLeaked() {
+        MemoryJudgement judgement =
+                module.allocates(A, 100).allocates(B, 200).frees(B).frees(A).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(PASSED);
+        assertThat(judgement.leakFindings()).isEmpty();
+        assertThat(judgement.gaps()).isEmpty();
+        assertThat(judgement.activity().allocations()).isEqualTo(2);
+        assertThat(judgement.activity().frees()).isEqualTo(2);
+    }
+
+    @Test
+    void aModuleThatIsCalledAndAllocatesNothingLeaksNothing() {
+        assertThat(module.isCalled().judged().leaks()).isEqualTo(PASSED);
+    }
+
+    @Test
+    void whatIsNotFreedIsLeaked() {
+        MemoryJudgement judgement =
+                module.allocates(A, 100).allocates(B, 200).frees(A).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(FAILED);
+        assertThat(judgement.leakFindings())
+                .containsExactly(new Leak(new CallSite(INSERT, "vexfs_insert+0x10", Optional.empty()), 1, 200, 2, 250));
+        assertThat(judgement.leakedObjects()).isEqualTo(1);
+        assertThat(judgement.leakedBytes()).isEqualTo(200);
+    }
+
+    @Test
+    void leaksOfOnePlaceAreOneFindingAndTheMostBytesComeFirst() {
+        MemoryJudgement judgement = module.allocates(A, 10, 0xa1)
+                .allocates(B, 300, 0xb2)
+                .allocates(C, 20, 0xa1)
+                .judged();
+
+        assertThat(judgement.leakFindings())
+                .containsExactly(
+                        new Leak(CallSite.unknown(0xb2), 1, 300, 2, 250),
+                        new Leak(CallSite.unknown(0xa1), 2, 30, 3, 250));
+    }
+
+    @Test
+    void anAddressThatIsGivenOutAgainAfterItsFreeIsANewObject() {
+        assertThat(module.allocates(A, 100)
+                        .frees(A)
+                        .allocates(A, 50)
+                        .frees(A)
+                        .judged()
+                        .leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void theSecondObjectOfAnAddressCanLeak() {
+        MemoryJudgement judgement =
+                module.allocates(A, 100).frees(A).allocates(A, 50).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(FAILED);
+        assertThat(judgement.leakedBytes()).isEqualTo(50);
+    }
+
+    @Test
+    void whatAnEarlierWindowHoldsIsNotThisOnesLeak() {
+        assertThat(module.allocates(A, 100).opensAWindow().isCalled().judged().leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void whatAnEarlierWindowAllocatedMayBeFreedInThisOne() {
+        assertThat(module.allocates(A, 100).opensAWindow().frees(A).judged().leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void aWindowThatSawNothingOfTheModuleIsInconclusive() {
+        MemoryJudgement judgement = module.judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly("the module was not exercised: none of its functions was called, and it allocated"
+                        + " and freed nothing");
+    }
+
+    @Test
+    void activityBeforeTheWindowIsNoActivityInIt() {
+        assertThat(module.isCalled()
+                        .allocates(A, 1)
+                        .frees(A)
+                        .opensAWindow()
+                        .judged()
+                        .leaks())
+                .isEqualTo(INCONCLUSIVE);
+    }
+
+    @Test
+    void whereLinesWereLostNothingHeldIsNoProof() {
+        MemoryJudgement judgement = module.allocates(A, 1)
+                .frees(A)
+                .linesAreLost()
+                .allocates(B, 1)
+                .frees(B)
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(judgement.incompleteDetail()).isTrue();
+        assertThat(causes(judgement)).containsExactly("2 events were lost on their way from the kernel");
+    }
+
+    @Test
+    void whereTheLineOfAFreeWasLostWhatLooksHeldIsNoLeak() {
+        MemoryJudgement judgement =
+                module.allocates(A, 1).linesAreLost().frees(A).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(judgement.leakedObjects()).isEqualTo(1);
+    }
+
+    @Test
+    void theKernelsMapsFindALeakWhoseLineWasLost() {
+        MemoryJudgement judgement =
+                module.linesAreLost().allocates(A, 77).kernelMapsAreRead().judged();
+
+        assertThat(judgement.leaks()).isEqualTo(FAILED);
+        assertThat(judgement.leakedBytes()).isEqualTo(77);
+        assertThat(judgement.incompleteDetail()).isTrue();
+        assertThat(judgement.gaps()).isEmpty();
+    }
+
+    @Test
+    void theKernelsMapsProveThatNothingIsHeldThoughLinesWereLost() {
+        MemoryJudgement judgement = module.allocates(A, 1)
+                .linesAreLost()
+                .frees(A)
+                .kernelMapsAreRead()
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(PASSED);
+        assertThat(judgement.incompleteDetail()).isTrue();
+    }
+
+    @Test
+    void moreIsHeldThanMissedFreesExplain() {
+        MemoryJudgement judgement =
+                module.allocates(A, 1).allocates(B, 1).missed(0, 1).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void asManyMissedFreesAsObjectsHeldMayExplainThemAll() {
+        MemoryJudgement judgement =
+                module.allocates(A, 1).allocates(B, 1).missed(0, 2).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement)).contains("2 objects are held, and as many frees went unseen");
+    }
+
+    @Test
+    void anAddressGivenOutAgainWithoutAFreeIsAFreeThatWasNotSeen() {
+        MemoryJudgement judgement = module.allocates(A, 1).countsReused(1).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement)).containsExactly("1 object is held, and as many frees went unseen");
+    }
+
+    @Test
+    void missedFreesCannotHideALeak() {
+        assertThat(module.allocates(A, 1).frees(A).missed(0, 5).judged().leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void missedAllocationsCanHideALeak() {
+        MemoryJudgement judgement = module.allocates(A, 1).frees(A).missed(3, 0).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly("3 allocations of interrupts were skipped by the kernel, because a program of the"
+                        + " trace was running on that CPU");
+    }
+
+    @Test
+    void whereSkippedRunsAreNotKnownNothingHeldIsNoProof() {
+        MemoryJudgement judgement = module.allocates(A, 1)
+                .frees(A)
+                .missed(Missed.UNKNOWN, Missed.UNKNOWN)
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly("whether the kernel skipped runs of the trace's programs could not be read");
+    }
+
+    @Test
+    void whereSkippedRunsAreNotKnownWhatIsHeldIsNoProofEither() {
+        MemoryJudgement judgement =
+                module.allocates(A, 1).missed(Missed.UNKNOWN, Missed.UNKNOWN).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly("whether the kernel skipped runs of the trace's programs could not be read");
+    }
+
+    @Test
+    void allocationsThatFoundTheMapFullCanHideALeak() {
+        MemoryJudgement judgement =
+                module.allocates(A, 1).frees(A).countsUnrecorded(4).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(judgement.gaps())
+                .containsExactly(
+                        new Gap("4 allocations found the map of live objects full", "raise memory_trace.max_objects"));
+    }
+
+    @Test
+    void aLeakIsALeakThoughTheMapWasFull() {
+        assertThat(module.allocates(A, 1).countsUnrecorded(4).judged().leaks()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void aModuleThatCameOrWentMakesItInconclusive() {
+        MemoryJudgement judgement = module.allocates(A, 1).frees(A).isReloaded().judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly("the module was loaded or unloaded within the window, which leaves the probes on code"
+                        + " that is gone");
+    }
+
+    @Test
+    void whatIsHeldOverAReloadIsNotCalledALeak() {
+        assertThat(module.allocates(A, 1).isReloaded().judged().leaks()).isEqualTo(INCONCLUSIVE);
+    }
+
+    @Test
+    void aReloadBeforeTheWindowDoesNotMatter() {
+        assertThat(module.isReloaded().opensAWindow().isCalled().judged().leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void aTraceThatEndedCannotTell() {
+        MemoryJudgement judgement = module.allocates(A, 1)
+                .frees(A)
+                .traceDies("bpftrace ended with exit code 137")
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(judgement.gaps())
+                .containsExactly(new Gap(
+                        "the trace ended before the window did: bpftrace ended with exit code 137",
+                        "see what ended bpftrace; the next test gets a fresh one"));
+    }
+
+    @Test
+    void whatWasHeldWhenTheTraceEndedIsNotCalledALeak() {
+        assertThat(module.allocates(A, 1).traceDies("killed").judged().leaks()).isEqualTo(INCONCLUSIVE);
+    }
+
+    @Test
+    void freesOfWhatWasNotSeenToBeAllocatedAreNoLeak() {
+        MemoryJudgement judgement = module.freesWhatItWasNotSeenToGet(A).judged();
+
+        assertThat(judgement.leaks()).isEqualTo(PASSED);
+        assertThat(judgement.activity().unmatchedFrees()).isEqualTo(1);
+    }
+
+    @Test
+    void aJudgementTellsWhatWasDoneBefore() {
+        assertThat(module.allocates(A, 1)
+                        .settledBy("waited 500 ms", "sync and RCU barrier")
+                        .judged()
+                        .settling())
+                .containsExactly("waited 500 ms", "sync and RCU barrier");
+    }
+}

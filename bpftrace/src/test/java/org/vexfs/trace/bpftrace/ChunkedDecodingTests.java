@@ -1,0 +1,102 @@
+package org.vexfs.trace.bpftrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.Free;
+import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.Holdings;
+import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.Note;
+import org.vexfs.trace.event.TraceEvent;
+
+class ChunkedDecodingTests {
+
+    @ParameterizedTest
+    @CsvSource({"6.12, 11", "7, 12"})
+    void aCaptureHasTheEventsThatTheKernelCounted(String kernel, long heartbeats) throws IOException {
+        List<TraceEvent> events = Decoded.chunks(capture(kernel), Integer.MAX_VALUE);
+
+        assertThat(count(events, Allocation.class)).isEqualTo(853);
+        assertThat(count(events, Free.class)).isEqualTo(850);
+        assertThat(count(events, Marker.class)).isEqualTo(55);
+        assertThat(count(events, Holdings.class)).isEqualTo(1);
+        assertThat(count(events, Heartbeat.class)).isEqualTo(heartbeats);
+        assertThat(count(events, Note.class)).isEqualTo(26);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 64, 4095, 4096, 4097, 65_536})
+    void theEventsAreTheSameWhateverTheChunks(int size) throws IOException {
+        for (String kernel : List.of("6.12", "7")) {
+            byte[] bytes = capture(kernel);
+
+            assertThat(Decoded.chunks(bytes, size)).isEqualTo(Decoded.chunks(bytes, Integer.MAX_VALUE));
+        }
+    }
+
+    @Test
+    void theEventsAreTheSameWhereverAnOutputIsSplit() throws IOException {
+        // the first test of the capture, its dump included
+        byte[] bytes = (new String(capture("6.12"), StandardCharsets.UTF_8)
+                                .lines()
+                                .skip(1)
+                                .limit(74)
+                                .collect(Collectors.joining("\n"))
+                        + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        List<TraceEvent> whole = Decoded.chunks(bytes, Integer.MAX_VALUE);
+        assertThat(whole).hasSize(46);
+
+        for (int split = 0; split <= bytes.length; split++) {
+            List<TraceEvent> events = new ArrayList<>();
+            OutputDecoder decoder = new OutputDecoder(events::add);
+            decoder.feed(bytes, 0, split);
+            decoder.feed(bytes, split, bytes.length - split);
+
+            assertThat(events).as("split at %d", split).isEqualTo(whole);
+            assertThat(decoder.unfinishedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void aCharacterOfSeveralBytesMayBeSplit() {
+        byte[] bytes = "größer\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Decoded.chunks(bytes, 1))
+                .isEqualTo(Decoded.chunks(bytes, bytes.length))
+                .hasSize(1);
+    }
+
+    @Test
+    void anUnfinishedLineIsToldByItsLengthAndNotAsAnEvent() {
+        List<TraceEvent> events = new ArrayList<>();
+        OutputDecoder decoder = new OutputDecoder(events::add);
+        byte[] bytes = "{\"type\": \"printf\", \"data\": \"H 1\\n\"}\n{\"typ".getBytes(StandardCharsets.UTF_8);
+        decoder.feed(bytes, 0, bytes.length);
+
+        assertThat(events).containsExactly(new Heartbeat(1));
+        assertThat(decoder.unfinishedBytes()).isEqualTo(5);
+    }
+
+    private static long count(List<TraceEvent> events, Class<? extends TraceEvent> type) {
+        return events.stream().filter(type::isInstance).count();
+    }
+
+    private static byte[] capture(String kernel) throws IOException {
+        try (InputStream stream =
+                ChunkedDecodingTests.class.getResourceAsStream("/captures/vector-store-" + kernel + ".capture.jsonl")) {
+            return stream.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.vexfs.trace.bpftrace;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.vexfs.trace.script.KernelFiles;
+
+/** The files of a kernel that a test describes. */
+final class FakeKernelFiles implements KernelFiles {
+
+    private final Map<String, String> files = new TreeMap<>();
+
+    FakeKernelFiles with(String path, String text) {
+        files.put(path, text);
+        return this;
+    }
+
+    FakeKernelFiles without(String path) {
+        files.remove(path);
+        return this;
+    }
+
+    @Override
+    public String read(String path) throws IOException {
+        String text = files.get(path);
+        if (text == null) {
+            throw new NoSuchFileException(path);
+        }
+        return text;
+    }
+
+    @Override
+    public Map<String, String> readAll(List<String> paths) {
+        Map<String, String> texts = new TreeMap<>(files);
+        texts.keySet().retainAll(paths);
+        return texts;
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String path : files.keySet()) {
+            if (path.startsWith(folder)) {
+                names.add(path.substring(folder.length()));
+            }
+        }
+        if (names.isEmpty()) {
+            throw new NoSuchFileException(folder);
+        }
+        return names;
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return files.containsKey(path);
+    }
+}

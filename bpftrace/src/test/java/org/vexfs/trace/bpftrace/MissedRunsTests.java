@@ -1,0 +1,181 @@
+package org.vexfs.trace.bpftrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.bpftrace.MissedRuns.Program;
+
+class MissedRunsTests {
+
+    private static final List<String> PROBES_6_12 = List.of(
+            "BEGIN",
+            "tracepoint:task:task_rename",
+            "tracepoint:kmem:kmalloc",
+            "tracepoint:kmem:kmem_cache_alloc",
+            "rawtracepoint:kmalloc",
+            "rawtracepoint:kmem_cache_alloc",
+            "tracepoint:kmem:kfree",
+            "tracepoint:kmem:kmem_cache_free",
+            "rawtracepoint:kfree",
+            "rawtracepoint:kmem_cache_free",
+            "kprobe:vexfs_*",
+            "tracepoint:module:module_load",
+            "tracepoint:module:module_free",
+            "interval:ms:500",
+            "END");
+
+    // measured: bpftrace 0.23.2 on 6.12, in the order of the descriptors
+    private static final List<Integer> TYPES_6_12 = List.of(17, 5, 5, 5, 17, 17, 5, 5, 17, 17, 2, 5, 5, 7, 17);
+
+    // measured: bpftrace 0.27 on 7.2, which cannot attach to the raw kmalloc
+    private static final List<String> PROBES_7_2 = PROBES_6_12.stream()
+            .filter(probe -> !probe.equals("rawtracepoint:kmalloc"))
+            .toList();
+    private static final List<Integer> TYPES_7_2 = List.of(17, 5, 5, 5, 26, 5, 5, 26, 26, 2, 5, 5, 7, 17);
+
+    private static final int FIRST_KMALLOC = 2;
+    private static final int SECOND_KMALLOC = 4;
+
+    @Test
+    void whatNothingWasSkippedForMissedNothing() {
+        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of()), PROBES_6_12))
+                .isEqualTo(Missed.NONE);
+        assertThat(MissedRuns.judge(programs(TYPES_7_2, Map.of()), PROBES_7_2)).isEqualTo(Missed.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
+    void whatOneLookWasSkippedForTheOtherSaw(int program) {
+        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(program, 9L)), PROBES_6_12))
+                .isEqualTo(Missed.NONE);
+    }
+
+    @Test
+    void ofAllocationsNoMoreAreLostThanTheLookThatWasSkippedLessOften() {
+        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 3L)), PROBES_6_12))
+                .isEqualTo(new Missed(3, 0));
+        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 2L, SECOND_KMALLOC, 3L)), PROBES_6_12))
+                .isEqualTo(new Missed(2, 0));
+    }
+
+    @Test
+    void bothKindsOfAllocationAreAdded() {
+        assertThat(MissedRuns.judge(
+                        programs(
+                                TYPES_6_12,
+                                Map.of(
+                                        FIRST_KMALLOC,
+                                        3L,
+                                        SECOND_KMALLOC,
+                                        3L,
+                                        FIRST_KMALLOC + 1,
+                                        4L,
+                                        SECOND_KMALLOC + 1,
+                                        4L)),
+                        PROBES_6_12))
+                .isEqualTo(new Missed(7, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 9", // kmalloc has no second look here
+        "3, 0", // kmem_cache_alloc, first look
+        "4, 0", // kmem_cache_alloc, second look
+        "5, 0", // kfree
+        "6, 0", "7, 0", "8, 0", "9, 0",
+    })
+    void anAllocationWithoutASecondLookCountsByItsFirst(int program, long allocations) {
+        assertThat(MissedRuns.judge(programs(TYPES_7_2, Map.of(program, 9L)), PROBES_7_2))
+                .isEqualTo(new Missed(allocations, 0));
+    }
+
+    @Test
+    void withoutSecondLooksEveryFirstOneCounts() {
+        List<String> probes = PROBES_6_12.stream()
+                .filter(probe -> !probe.startsWith("rawtracepoint:"))
+                .toList();
+        List<Integer> types = List.of(17, 5, 5, 5, 5, 5, 2, 5, 5, 7, 17);
+
+        assertThat(MissedRuns.judge(programs(types, Map.of(1, 100L, 2, 1L, 3, 2L, 4, 10L, 5, 20L, 6, 100L)), probes))
+                .isEqualTo(new Missed(3, 30));
+    }
+
+    @Test
+    void severalFunctionsMayHaveAProgramEach() {
+        List<Integer> types = new ArrayList<>(TYPES_6_12);
+        types.addAll(10, List.of(2, 2, 2));
+
+        assertThat(MissedRuns.judge(programs(types, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 1L)), PROBES_6_12))
+                .isEqualTo(new Missed(1, 0));
+    }
+
+    @Test
+    void severalFunctionsMayShareOneProgram() {
+        List<String> probes = new ArrayList<>(PROBES_6_12);
+        probes.addAll(11, List.of("kprobe:next_word", "kprobe:meet"));
+
+        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 1L)), probes))
+                .isEqualTo(new Missed(1, 0));
+    }
+
+    @Test
+    void ifThereAreMoreProgramsOrFewerEverythingCounts() {
+        List<Integer> more = new ArrayList<>(TYPES_6_12);
+        more.add(17);
+        List<Integer> fewer = TYPES_6_12.subList(0, 14);
+        Map<Integer, Long> misses = Map.of(1, 2L, 6, 3L);
+
+        assertThat(MissedRuns.judge(programs(more, misses), PROBES_6_12)).isEqualTo(new Missed(5, 5));
+        assertThat(MissedRuns.judge(programs(fewer, misses), PROBES_6_12)).isEqualTo(new Missed(5, 5));
+    }
+
+    @Test
+    void ifAProgramIsOfAnotherKindThanItsProbeEverythingCounts() {
+        List<Integer> types = new ArrayList<>(TYPES_6_12);
+        types.set(SECOND_KMALLOC, 5);
+
+        assertThat(MissedRuns.judge(programs(types, Map.of(6, 3L)), PROBES_6_12))
+                .isEqualTo(new Missed(3, 3));
+    }
+
+    @Test
+    void aProgramIsReadFromItsDescriptor() {
+        assertThat(Program.parse("""
+                        pos:	0
+                        flags:	02000002
+                        mnt_id:	15
+                        ino:	2061
+                        prog_type:	26
+                        prog_jited:	1
+                        prog_tag:	5f8a1b2c3d4e5f60
+                        memlock:	4096
+                        prog_id:	118
+                        run_time_ns:	0
+                        run_cnt:	0
+                        recursion_misses:	37
+                        verified_insns:	412
+                        """)).contains(new Program(26, 37));
+    }
+
+    @Test
+    void aDescriptorOfSomethingElseIsNoProgram() {
+        assertThat(Program.parse("pos:\t0\nflags:\t02000002\nmap_type:\t5\n")).isEmpty();
+        assertThat(Program.parse("prog_type:\t5\n")).isEmpty();
+        assertThat(Program.parse("")).isEmpty();
+    }
+
+    private static List<Program> programs(List<Integer> types, Map<Integer, Long> misses) {
+        List<Program> programs = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            programs.add(new Program(types.get(i), misses.getOrDefault(i, 0L)));
+        }
+        return programs;
+    }
+}

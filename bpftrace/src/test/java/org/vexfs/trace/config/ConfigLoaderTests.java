@@ -1,0 +1,293 @@
+package org.vexfs.trace.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTests {
+
+    @TempDir
+    Path project;
+
+    private final Properties properties = new Properties();
+
+    @Test
+    void whereNothingIsSetTheShippedDefaultsHold() {
+        assertThat(load())
+                .isEqualTo(new TraceConfig(
+                        "vexfs",
+                        Optional.empty(),
+                        List.of("vexfs_*"),
+                        TraceConfig.Mode.LIVE,
+                        TraceConfig.Unavailable.FAIL,
+                        project.resolve("target/vexfs-trace"),
+                        List.of("bpftrace"),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(10),
+                        1024,
+                        65_536,
+                        new TraceConfig.Settle(Duration.ofMillis(500), true, true)));
+    }
+
+    @Test
+    void aFileOfOnesOwnNamesOnlyWhatDiffers() throws IOException {
+        own("""
+                module: vexfs_deadlock_fix
+                functions: ["vexfs_*", "free_*"]
+                bpftrace:
+                  answer_timeout: 3 s
+                memory_trace:
+                  settle:
+                    reclaim: false
+                """);
+        TraceConfig config = load();
+
+        assertThat(config.module()).isEqualTo("vexfs_deadlock_fix");
+        assertThat(config.functions()).containsExactly("vexfs_*", "free_*");
+        assertThat(config.answerTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.settle()).isEqualTo(new TraceConfig.Settle(Duration.ofMillis(500), true, false));
+        assertThat(config.startTimeout()).isEqualTo(Duration.ofSeconds(120));
+    }
+
+    @Test
+    void anEmptyFileChangesNothing() throws IOException {
+        TraceConfig defaults = load();
+        own("# nothing yet\n");
+
+        assertThat(load()).isEqualTo(defaults);
+    }
+
+    @Test
+    void anEnvironmentOverridesTheFile() throws IOException {
+        own("""
+                module: one
+                environments:
+                  ci:
+                    module: two
+                    bpftrace: {ring_pages: 64}
+                """);
+        properties.setProperty("vexfs.trace.environment", "ci");
+        TraceConfig config = load();
+
+        assertThat(config.module()).isEqualTo("two");
+        assertThat(config.ringPages()).isEqualTo(64);
+    }
+
+    @Test
+    void anEnvironmentThatIsNotChosenHasNoEffect() throws IOException {
+        own("module: one\nenvironments:\n  ci: {module: two}\n");
+
+        assertThat(load().module()).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"development", "production", "testing"})
+    void theShippedEnvironmentsCanBeChosen(String environment) {
+        properties.setProperty("vexfs.trace.environment", environment);
+
+        assertThat(load().module()).isEqualTo("vexfs");
+    }
+
+    @Test
+    void anUnknownEnvironmentIsRefusedWithThoseThatAreKnown() throws IOException {
+        own("environments:\n  ci: {}\n");
+        properties.setProperty("vexfs.trace.environment", "c1");
+
+        assertRefused("-Dvexfs.trace.environment=c1: no such environment; known are ci, development, production,"
+                + " testing");
+    }
+
+    @Test
+    void aPropertyOverridesTheEnvironmentAndAnAnnotationThePropertyItself() throws IOException {
+        own("module: file\nenvironments:\n  ci: {module: environment}\n");
+        properties.setProperty("vexfs.trace.environment", "ci");
+        properties.setProperty("vexfs.trace.module", "property");
+
+        assertThat(load().module()).isEqualTo("property");
+        assertThat(ConfigLoader.load(properties, project, Map.of("module", "annotation"))
+                        .module())
+                .isEqualTo("annotation");
+    }
+
+    @Test
+    void everyKeyCanBeGivenAsAProperty() {
+        properties.setProperty("vexfs.trace.memory_trace.settle.wait", "2s");
+        properties.setProperty("vexfs.trace.functions", "vexfs_*, free_*");
+        properties.setProperty("vexfs.trace.mode", "replay");
+        properties.setProperty("vexfs.trace.unavailable", "SKIP");
+        properties.setProperty("vexfs.trace.module_file", "build/vexfs.ko");
+        TraceConfig config = load();
+
+        assertThat(config.settle().waiting()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.functions()).containsExactly("vexfs_*", "free_*");
+        assertThat(config.mode()).isEqualTo(TraceConfig.Mode.REPLAY);
+        assertThat(config.unavailable()).isEqualTo(TraceConfig.Unavailable.SKIP);
+        assertThat(config.moduleFile()).contains(project.resolve("build/vexfs.ko"));
+    }
+
+    @Test
+    void theCommandAndTheOutputHaveShortNames() {
+        properties.setProperty("vexfs.trace.bpftrace", "sudo -n  bpftrace");
+        properties.setProperty("vexfs.trace.output", "/var/tmp/traces");
+        TraceConfig config = load();
+
+        assertThat(config.command()).containsExactly("sudo", "-n", "bpftrace");
+        assertThat(config.outputDirectory()).isEqualTo(Path.of("/var/tmp/traces"));
+    }
+
+    @Test
+    void anEmptyPropertyIsOneThatWasNotSet() {
+        properties.setProperty("vexfs.trace.module", "");
+        properties.setProperty("vexfs.trace.config", "");
+        properties.setProperty("vexfs.trace.environment", "");
+
+        assertThat(load().module()).isEqualTo("vexfs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vexfs.trace.skip",
+                "vexfs.trace.report.enrich",
+                "vexfs.trace.check.noLeaks",
+                "vexfs.trace.check.inconclusive",
+            })
+    void whatIsMeantForTheMavenPluginIsNoKeyOfTheTrace(String property) {
+        // Failsafe hands every -D of the command line to the tests.
+        properties.setProperty(property, "true");
+
+        assertThat(load().module()).isEqualTo("vexfs");
+    }
+
+    @Test
+    void propertiesOfOthersAreNotLookedAt() {
+        properties.setProperty("vexfs.other", "x");
+        properties.setProperty("user.home", "/root");
+
+        assertThat(load().module()).isEqualTo("vexfs");
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithFileLineAndTheNearestKnown() throws IOException {
+        Path file = own("module: vexfs\nbpftrace:\n  # a slip\n  ring_page: 64\n");
+
+        assertRefused(file + ", line 4: unknown key 'bpftrace.ring_page'; the nearest known is 'bpftrace.ring_pages'");
+    }
+
+    @Test
+    void anUnknownKeyOfAnEnvironmentIsRefusedThoughItIsNotChosen() throws IOException {
+        Path file = own("environments:\n  ci:\n    modul: x\n");
+
+        assertRefused(file + ", line 3: unknown key 'modul'; the nearest known is 'module'");
+    }
+
+    @Test
+    void anUnknownPropertyIsRefused() {
+        properties.setProperty("vexfs.trace.moed", "off");
+
+        assertRefused("-Dvexfs.trace.moed: unknown key 'moed'; the nearest known is 'mode'");
+    }
+
+    @Test
+    void anUnknownKeyOfAnAnnotationIsRefused() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ConfigLoader.load(properties, project, Map.of("mdule", "x")))
+                .withMessage("annotation: unknown key 'mdule'; the nearest known is 'module'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode | lve | [live, replay, off]",
+                "unavailable | ignore | [fail, skip]",
+                "bpftrace.start_timeout | 120 | a number with ms, s or min, such as 500ms",
+                "bpftrace.lock_timeout | -1s | a number with ms, s or min, such as 500ms",
+                "memory_trace.settle.wait | 1.5s | a number with ms, s or min, such as 500ms",
+                "bpftrace.ring_pages | 0 | a whole number from 1 to 65536",
+                "bpftrace.ring_pages | 65537 | a whole number from 1 to 65536",
+                "bpftrace.ring_pages | 1e3 | a whole number from 1 to 65536",
+                "memory_trace.max_objects | 15 | a whole number from 16 to 16777216",
+                "memory_trace.max_objects | 99999999999 | a whole number from 16 to 16777216",
+                "memory_trace.settle.sync | yes | true or false",
+                "functions | vexfs_*,,x | at least one value",
+            })
+    void aWrongValueIsRefusedWithItsKeyItsValueAndWhatIsExpected(String key, String value, String expected) {
+        properties.setProperty("vexfs.trace." + key, value);
+
+        assertRefused("-Dvexfs.trace." + key + ": " + key + " is '" + value + "'; expected " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'module: [a, b]' | module is '[a, b]'; expected one value",
+                "'module: \"\"' | module is ''; expected one value",
+                "'functions: []' | functions is '[]'; expected at least one value",
+                "'functions: \"\"' | functions is ''; expected at least one value",
+            })
+    void aWrongValueInAFileIsRefusedWithItsLine(String line, String complaint) throws IOException {
+        Path file = own("mode: live\n" + line + "\n");
+
+        assertRefused(file + ", line 2: " + complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "65536"})
+    void theLeastAndTheMostOfANumberAreTaken(String pages) {
+        properties.setProperty("vexfs.trace.bpftrace.ring_pages", pages);
+
+        assertThat(load().ringPages()).isEqualTo(Integer.parseInt(pages));
+    }
+
+    @Test
+    void aFileThatIsMissingIsRefused() {
+        properties.setProperty("vexfs.trace.config", "nowhere.yaml");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("cannot read " + project.resolve("nowhere.yaml"))
+                .withMessageContaining("-Dvexfs.trace.config");
+    }
+
+    @Test
+    void oneTraceServesTwoConfigurationsThatAskForTheSameProgram() {
+        TraceConfig one = load();
+        properties.setProperty("vexfs.trace.memory_trace.settle.wait", "2s");
+        TraceConfig other = load();
+        properties.setProperty("vexfs.trace.functions", "free_*");
+
+        assertThat(one.sameProgram(other)).isTrue();
+        assertThat(one.sameProgram(load())).isFalse();
+    }
+
+    private TraceConfig load() {
+        return ConfigLoader.load(properties, project, Map.of());
+    }
+
+    private Path own(String yaml) throws IOException {
+        properties.setProperty("vexfs.trace.config", "trace.yaml");
+        return Files.writeString(project.resolve("trace.yaml"), yaml);
+    }
+
+    private void assertRefused(String message) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessage(message);
+    }
+}

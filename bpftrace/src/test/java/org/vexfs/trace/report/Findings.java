@@ -1,0 +1,96 @@
+package org.vexfs.trace.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.DoubleFree;
+import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.analysis.Leak;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.event.Counts;
+import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.session.TestId;
+import org.vexfs.trace.session.TraceWindow;
+
+/** Judgements and windows to write about. */
+final class Findings {
+
+    static final String UNIQUE_ID = "[engine:junit-jupiter]/[class:org.example.StoreIT]/[method:insert()]";
+    static final CallSite LEAK_SITE =
+            new CallSite(0xffffffffc03ad347L, "vexfs_fault_leak+0x27", Optional.of("vexfs_faults.c:63"));
+    static final CallSite FREE_SITE =
+            new CallSite(0xffffffffc03ad720L, "vexfs_fault_double_free+0x20", Optional.of("vexfs_faults.c:120"));
+    static final Leak LEAK = new Leak(LEAK_SITE, 3, 384, 844_549_197L, 250);
+    static final DoubleFree DOUBLE_FREE =
+            new DoubleFree(0xff483b7e02646600L, FREE_SITE, 250, 12_500, Optional.of(FREE_SITE), Optional.of(LEAK_SITE));
+    static final Gap GAP =
+            new Gap("4 allocations found the map of live objects full", "raise memory_trace.max_objects");
+
+    private Findings() {}
+
+    static MemoryJudgement passed() {
+        return judgement(Verdict.PASSED, Verdict.PASSED, List.of(), List.of(), List.of());
+    }
+
+    static MemoryJudgement leaks(Leak... leaks) {
+        return judgement(Verdict.FAILED, Verdict.PASSED, List.of(leaks), List.of(), List.of());
+    }
+
+    static MemoryJudgement freesTwice(DoubleFree... doubleFrees) {
+        return judgement(Verdict.PASSED, Verdict.FAILED, List.of(), List.of(doubleFrees), List.of());
+    }
+
+    static MemoryJudgement cannotTell(Gap... gaps) {
+        return judgement(Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, List.of(), List.of(), List.of(gaps));
+    }
+
+    static MemoryJudgement judgement(
+            Verdict leaks,
+            Verdict doubleFrees,
+            List<Leak> leakFindings,
+            List<DoubleFree> doubleFreeFindings,
+            List<Gap> gaps) {
+        return new MemoryJudgement(
+                leaks,
+                doubleFrees,
+                leakFindings,
+                doubleFreeFindings,
+                gaps,
+                false,
+                leakFindings.isEmpty() ? List.of() : List.of("waited 519 ms", "sync and RCU barrier"),
+                new Counts(5, 2, doubleFreeFindings.size(), 0, 0, 0, 0, 6));
+    }
+
+    static TraceWindow window() {
+        return window("");
+    }
+
+    static TraceWindow window(String sourcesMissing) {
+        return new Window(new TestId(UNIQUE_ID, "StoreIT.insert", 1), sourcesMissing);
+    }
+
+    private record Window(TestId test, String sourcesMissing) implements TraceWindow {
+
+        @Override
+        public String module() {
+            return "vexfs";
+        }
+
+        @Override
+        public Path capture() {
+            return Path.of("target/vexfs-trace/1.capture.jsonl");
+        }
+
+        @Override
+        public MemoryJudgement judgeMemory(String assertion) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<TraceEvent> events() {
+            return List.of();
+        }
+    }
+}

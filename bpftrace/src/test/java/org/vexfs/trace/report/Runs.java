@@ -1,0 +1,69 @@
+package org.vexfs.trace.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.vexfs.trace.analysis.Verdict;
+
+/** Runs of tests to report. */
+final class Runs {
+
+    private Runs() {}
+
+    static RunRecord.Started started(String className, String reportedName, int attempt) {
+        return new RunRecord.Started(
+                "[test:" + className + "#" + reportedName + "]",
+                attempt,
+                className,
+                reportedName.replaceFirst("\\W.*", ""),
+                reportedName,
+                className.replaceFirst(".*\\.", "") + "." + reportedName,
+                "target/vexfs-trace/1.capture.jsonl",
+                1_000 + attempt);
+    }
+
+    static RunRecord.Window window(RunRecord.Started started, Verdict leaks, Verdict doubleFrees, String text) {
+        return new RunRecord.Window(
+                started.uniqueId(),
+                started.attempt(),
+                leaks,
+                leaks == Verdict.FAILED ? 3 : 0,
+                leaks == Verdict.FAILED ? 384 : 0,
+                leaks == Verdict.FAILED
+                        ? List.of(new RunRecord.Site("vexfs_fault_leak+0x27", "vexfs_faults.c:63", 3, 384))
+                        : List.of(),
+                doubleFrees,
+                doubleFrees == Verdict.FAILED ? 1 : 0,
+                5,
+                2,
+                List.of(),
+                text);
+    }
+
+    static TestRun run(
+            String className, String reportedName, int attempt, Verdict leaks, Verdict doubleFrees, String text) {
+        RunRecord.Started started = started(className, reportedName, attempt);
+        return new TestRun(
+                started,
+                Optional.of(window(started, leaks, doubleFrees, text)),
+                Optional.of(new RunRecord.Finished(started.uniqueId(), attempt, "SUCCESSFUL")),
+                Path.of("1.records.jsonl"));
+    }
+
+    static TestRun passed(String className, String reportedName) {
+        return run(className, reportedName, 1, Verdict.PASSED, Verdict.PASSED, "");
+    }
+
+    static TestRun leaky(String className, String reportedName) {
+        return run(className, reportedName, 1, Verdict.FAILED, Verdict.PASSED, "it leaks.\nHere.");
+    }
+
+    static TestRun crashed(String className, String reportedName) {
+        return TestRun.started(started(className, reportedName, 1), Path.of("1.records.jsonl"));
+    }
+
+    static TestRun aborted(TestRun run) {
+        return run.with(
+                new RunRecord.Finished(run.started().uniqueId(), run.started().attempt(), "ABORTED"));
+    }
+}

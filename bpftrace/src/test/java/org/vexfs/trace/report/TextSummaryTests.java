@@ -1,0 +1,41 @@
+package org.vexfs.trace.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vexfs.trace.analysis.Verdict;
+
+class TextSummaryTests {
+
+    @Test
+    void everyTestIsALineAndWhatWasFoundFollows() {
+        assertThat(TextSummary.of(List.of(
+                        Runs.passed("org.example.StoreIT", "update"),
+                        Runs.run("org.example.StoreIT", "insert", 2, Verdict.FAILED, Verdict.PASSED, "It leaks."),
+                        Runs.crashed("org.example.StoreIT", "delete"))))
+                .isEqualToNormalizingNewlines("""
+                        3 traced tests: 1 passed, 1 failed, 1 inconclusive
+
+                        VERDICT        LEAKED      BYTES   DOUBLE   ALLOCS    FREES  TEST
+                        PASSED              0          0        0        5        2  StoreIT.update
+                        FAILED              3        384        0        5        2  StoreIT.insert (attempt 2)
+                        INCONCLUSIVE        -          -        -        -        -  StoreIT.delete
+
+                        It leaks.
+
+                        INCONCLUSIVE: the JVM ended within StoreIT.delete, before its trace was judged.
+                        What to do: see why it ended (a kernel oops, a timeout, a kill).
+                        Capture up to its end: target/vexfs-trace/1.capture.jsonl
+                        """);
+    }
+
+    @Test
+    void withoutTestsThereIsOnlyTheHead() {
+        assertThat(TextSummary.of(List.of()).lines())
+                .containsExactly(
+                        "0 traced tests: 0 passed, 0 failed, 0 inconclusive",
+                        "",
+                        "VERDICT        LEAKED      BYTES   DOUBLE   ALLOCS    FREES  TEST");
+    }
+}

@@ -1,0 +1,97 @@
+package org.vexfs.trace.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ScriptTemplateTests {
+
+    private static final String PARTS = """
+            first
+            //: when kernel 6
+            	six
+            //: otherwise
+            //|\tfive /*NOT_A_SETTING
+            //: end
+            last
+            """;
+
+    @Test
+    void aSettingTakesThePlaceOfItsDefaultAndOfItsName() {
+        assertThat(render("x = 1024 /*PAGES*/ ;", Map.of("PAGES", ScriptValue.number(7))))
+                .isEqualTo("x = 7 ;\n");
+    }
+
+    @Test
+    void severalSettingsMayStandInOneLineAndOneInSeveral() {
+        assertThat(render(
+                        "a 1 /*A*/ b 2 /*B*/\nc 1 /*A*/",
+                        Map.of("A", ScriptValue.number(10), "B", ScriptValue.number(20))))
+                .isEqualTo("a 10 b 20\nc 10\n");
+    }
+
+    @Test
+    void aSettingWithoutAValueIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("x = 1 /*PAGES*/", Map.of()))
+                .withMessage("script test: no value for PAGES");
+    }
+
+    @Test
+    void aValueWithoutASettingIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("x = 1", Map.of("PAGES", ScriptValue.number(7))))
+                .withMessage("script test has no setting [PAGES]");
+    }
+
+    @Test
+    void aSettingOfAPartThatIsLeftOutMayHaveAValue() {
+        assertThat(ScriptTemplate.of("test", "//: when never\nx = 1 /*PAGES*/\n//: end\ny\n")
+                        .render(Map.of("PAGES", ScriptValue.number(7)), condition -> false))
+                .isEqualTo("y\n");
+    }
+
+    @Test
+    void aPartIsTakenWhereItsConditionHolds() {
+        assertThat(ScriptTemplate.of("test", PARTS).render(Map.of(), Set.of("kernel 6")::contains))
+                .isEqualTo("first\n\tsix\nlast\n");
+    }
+
+    @Test
+    void theOtherLinesTakeItsPlaceWhereItDoesNot() {
+        assertThat(ScriptTemplate.of("test", PARTS).render(Map.of(), condition -> false))
+                .isEqualTo("first\n\tfive /*NOT_A_SETTING\nlast\n");
+    }
+
+    @Test
+    void aPartWithoutOtherLinesIsLeftOut() {
+        assertThat(ScriptTemplate.of("test", "a\n//: when x\nb\n//: end\nc\n").render(Map.of(), condition -> false))
+                .isEqualTo("a\nc\n");
+    }
+
+    @Test
+    void aSettingInTheOtherLinesIsSet() {
+        assertThat(ScriptTemplate.of("test", "//: when x\nb\n//: otherwise\n//|c 1 /*A*/\n//: end\n")
+                        .render(Map.of("A", ScriptValue.number(5)), condition -> false))
+                .isEqualTo("c 5\n");
+    }
+
+    @Test
+    void theInterpretersLineIsDropped() {
+        assertThat(render("#!/usr/bin/env bpftrace\nBEGIN", Map.of())).isEqualTo("BEGIN\n");
+    }
+
+    @Test
+    void aScriptThatIsNotShippedIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScriptTemplate.shipped("vexfs_weather_trace"))
+                .withMessage("no script 'vexfs_weather_trace' is shipped");
+    }
+
+    private static String render(String text, Map<String, ScriptValue> settings) {
+        return ScriptTemplate.of("test", text).render(settings, condition -> true);
+    }
+}

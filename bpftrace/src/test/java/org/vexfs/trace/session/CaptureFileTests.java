@@ -1,0 +1,127 @@
+package org.vexfs.trace.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.event.Note;
+
+class CaptureFileTests {
+
+    private static final CaptureNote.Ended ENDED = new CaptureNote.Ended("stopped");
+    private static final String ENDED_LINE = "{\"type\":\"vexfs-trace\",\"note\":\"ended\",\"how\":\"stopped\"}\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void linesAreOnDiskAsSoonAsTheyAreWhole() throws IOException {
+        Path file = folder.resolve("a.capture.jsonl");
+        try (CaptureFile capture = CaptureFile.create(file)) {
+            append(capture, "one\ntw");
+            assertThat(file).hasContent("one\n");
+            assertThat(capture.length()).isEqualTo(4);
+
+            append(capture, "o");
+            assertThat(file).hasContent("one\n");
+
+            append(capture, "\nthree\n");
+            assertThat(Files.readString(file)).isEqualTo("one\ntwo\nthree\n");
+            assertThat(capture.length()).isEqualTo(14);
+        }
+    }
+
+    @Test
+    void aNoteStandsBetweenLinesAndNeverWithinOne() throws IOException {
+        Path file = folder.resolve("a.capture.jsonl");
+        try (CaptureFile capture = CaptureFile.create(file)) {
+            append(capture, "one\ntw");
+            capture.note(ENDED);
+            append(capture, "o\n");
+        }
+
+        assertThat(Files.readString(file)).isEqualTo("one\n" + ENDED_LINE + "two\n");
+    }
+
+    @Test
+    void onlyTheGivenLengthOfABufferIsWritten() throws IOException {
+        Path file = folder.resolve("a.capture.jsonl");
+        try (CaptureFile capture = CaptureFile.create(file)) {
+            capture.append("one\nold\n".getBytes(UTF_8), 4);
+        }
+
+        assertThat(Files.readString(file)).isEqualTo("one\n");
+    }
+
+    @Test
+    void missingFoldersAreMade() throws IOException {
+        Path file = folder.resolve("target/vexfs-trace/a.capture.jsonl");
+        CaptureFile.create(file).close();
+
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aFileThatExistsIsNotWrittenOver() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.capture.jsonl"), "evidence");
+
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> CaptureFile.create(file));
+        assertThat(file).hasContent("evidence");
+    }
+
+    @Test
+    void aLinkIsNotFollowedWhetherItsTargetExistsOrNot() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Path link = Files.createSymbolicLink(folder.resolve("a.capture.jsonl"), victim);
+        Path dangling = Files.createSymbolicLink(folder.resolve("b.capture.jsonl"), folder.resolve("new"));
+
+        assertThatIOException().isThrownBy(() -> CaptureFile.create(link));
+        assertThatIOException().isThrownBy(() -> CaptureFile.create(dangling));
+        assertThat(victim).hasContent("precious");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void everyNoteIsReadBackAsItWasWritten() throws IOException {
+        List<CaptureNote> notes = List.of(
+                new CaptureNote.Header(
+                        CaptureNote.FORMAT,
+                        "2026-11-23T03:41:40Z",
+                        "vexfs",
+                        "6.12",
+                        "0.23.2",
+                        "ffffffffc03a9000",
+                        "ffffffffc03be000",
+                        Map.of("ffffffffc03a9010", "vexfs_open"),
+                        ""),
+                new CaptureNote.Opened("vx00000c0000001", "[engine:x]/[method:größe(\"a\nb\")]", "größe\n\"", 2),
+                new CaptureNote.Judged(
+                        "vx00000c0000001", "noLeaks", "vx00000c0000002", "", -1, 3, "killed", List.of("waited 5 ms")),
+                new CaptureNote.Source("ffffffffc03a9010", "a.c:1"),
+                ENDED);
+        Path file = folder.resolve("a.capture.jsonl");
+        try (CaptureFile capture = CaptureFile.create(file)) {
+            notes.forEach(capture::note);
+        }
+
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSameSizeAs(notes);
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(CaptureFile.parse(new Note(lines.get(i)))).isEqualTo(notes.get(i));
+        }
+    }
+
+    private static void append(CaptureFile capture, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        capture.append(bytes, bytes.length);
+    }
+}

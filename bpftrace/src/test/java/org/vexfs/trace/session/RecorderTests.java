@@ -1,0 +1,155 @@
+package org.vexfs.trace.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.analysis.MarkerEcho;
+import org.vexfs.trace.event.Started;
+import org.vexfs.trace.session.Recorder.TraceEndedException;
+
+class RecorderTests {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    @TempDir
+    Path folder;
+
+    private CaptureFile capture;
+    private Recorder recorder;
+
+    @BeforeEach
+    void record() throws IOException {
+        capture = CaptureFile.create(folder.resolve("a.capture.jsonl"));
+        recorder = new Recorder(capture);
+    }
+
+    @AfterEach
+    void close() {
+        capture.close();
+    }
+
+    @Test
+    void whatArrivesIsInTheCapture() {
+        arrive("H 1");
+
+        assertThat(capture.path()).hasContent("{\"type\": \"printf\", \"data\": \"H 1\\n\"}\n");
+        assertThat(recorder.captureLength()).isEqualTo(36);
+    }
+
+    @Test
+    void theStartIsAwaited() throws TraceEndedException {
+        arrive("R 1 5");
+
+        assertThat(recorder.awaitStart(SHORT)).isEqualTo(new Started(1, 5));
+    }
+
+    @Test
+    void aStartThatDoesNotComeIsReported() {
+        assertThatExceptionOfType(TraceEndedException.class)
+                .isThrownBy(() -> recorder.awaitStart(SHORT))
+                .withMessage("bpftrace did not start its program within 20 ms");
+    }
+
+    @Test
+    void aMarkerIsAnsweredWithWhatArrivedBeforeIt() throws TraceEndedException {
+        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
+        arrive("A 1 2 3 ff 1 1 ff");
+        assertThat(waiting).isNotDone();
+
+        arrive("M 2 2 3 vx00000c0000001 1 0 0 0 0 0 0 1");
+
+        MarkerEcho echo = recorder.await(waiting, SHORT);
+        assertThat(echo.complete()).isTrue();
+        assertThat(echo.received().allocations()).isEqualTo(1);
+    }
+
+    @Test
+    void aDumpIsAnsweredOnlyWithItsMaps() throws TraceEndedException {
+        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000d0000001");
+        arrive("M 2 2 3 vx00000d0000001 0 0 0 0 0 0 0 1");
+        assertThat(waiting).isNotDone();
+
+        arrive("Z");
+
+        assertThat(recorder.await(waiting, SHORT).marker().name()).isEqualTo("vx00000d0000001");
+        assertThat(recorder.<Boolean>read(
+                        ledger -> ledger.holdings("vx00000d0000001").isPresent()))
+                .isTrue();
+    }
+
+    @Test
+    void aMarkerThatDoesNotComeBackIsReported() {
+        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
+
+        assertThatExceptionOfType(TraceEndedException.class)
+                .isThrownBy(() -> recorder.await(waiting, SHORT))
+                .withMessage("bpftrace did not answer a marker within 20 ms");
+    }
+
+    @Test
+    void aMarkerThatNobodyAwaitsIsBookedAllTheSame() {
+        arrive("M 2 2 3 vx00000c0000009 0 0 0 0 0 0 0 1");
+
+        assertThat(recorder.<Boolean>read(
+                        ledger -> ledger.echo("vx00000c0000009").isPresent()))
+                .isTrue();
+    }
+
+    @Test
+    void aMarkerWhoseNameIsTooShortForAKindStopsNothing() {
+        arrive("M 2 2 3 vx00000 0 0 0 0 0 0 0 1", "Z", "R 1 5");
+
+        assertThat(recorder.death()).isEmpty();
+        assertThat(capture.path()).isNotEmptyFile();
+    }
+
+    @Test
+    void whoWaitsLearnsHowTheTraceEnded() {
+        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
+        recorder.ended("bpftrace ended with exit code 137");
+
+        assertThatExceptionOfType(TraceEndedException.class)
+                .isThrownBy(() -> recorder.await(waiting, SHORT))
+                .withMessage("bpftrace ended with exit code 137");
+        assertThatExceptionOfType(TraceEndedException.class).isThrownBy(() -> recorder.awaitStart(SHORT));
+        assertThatExceptionOfType(TraceEndedException.class)
+                .as("who comes later")
+                .isThrownBy(() -> recorder.await(recorder.expect("vx00000c0000002"), SHORT))
+                .withMessage("bpftrace ended with exit code 137");
+        assertThat(recorder.death()).contains("bpftrace ended with exit code 137");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndIsKept() {
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(TraceEndedException.class)
+                .isThrownBy(() -> recorder.awaitStart(Duration.ofSeconds(30)))
+                .withMessage("the wait for bpftrace was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whatWasReadIsNotedInTheCapture() {
+        long read = recorder.readAndNote(ledger -> 7L, value -> new CaptureNote.Ended("read " + value));
+
+        assertThat(read).isEqualTo(7);
+        assertThat(capture.path()).content().contains("\"how\":\"read 7\"");
+    }
+
+    private void arrive(String... payloads) {
+        for (String payload : payloads) {
+            byte[] bytes = ("{\"type\": \"printf\", \"data\": \"" + payload + "\\n\"}\n").getBytes(UTF_8);
+            recorder.bytes(bytes, bytes.length);
+        }
+    }
+}
