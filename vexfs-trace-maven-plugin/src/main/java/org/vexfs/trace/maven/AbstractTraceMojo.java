@@ -31,15 +31,15 @@ abstract class AbstractTraceMojo extends AbstractMojo {
     @Parameter(property = "vexfs.trace.skip", defaultValue = "false")
     private boolean skip;
 
-    /** Whether the build runs no tests; nothing is judged then. */
+    /** Whether the build is told to run no unit tests; Failsafe before 3.6 runs no integration tests then either. */
     @Parameter(property = "skipTests", defaultValue = "false", readonly = true)
     private boolean skipTests;
 
-    /** Whether the build runs no integration tests; nothing is judged then. */
+    /** Whether the build is told to run no integration tests. */
     @Parameter(property = "skipITs", defaultValue = "false", readonly = true)
     private boolean skipIntegrationTests;
 
-    /** Whether the build neither compiles nor runs tests; nothing is judged then. */
+    /** Whether the build is told neither to compile nor to run tests. */
     @Parameter(property = "maven.test.skip", defaultValue = "false", readonly = true)
     private boolean skipTestCompilation;
 
@@ -58,19 +58,21 @@ abstract class AbstractTraceMojo extends AbstractMojo {
             getLog().info("skipped (vexfs.trace.skip)");
             return;
         }
-        if (packaging.equals("pom")) {
-            getLog().info("skipped: a project of packaging pom has no tests");
-            return;
-        }
-        if (skipTests || skipIntegrationTests || skipTestCompilation) {
-            getLog().info("skipped: this build runs no integration tests");
-            return;
-        }
         try {
-            execute(RunRecords.read(outputDirectory.toPath(), since()));
+            List<TestRun> runs = RunRecords.read(outputDirectory.toPath(), since());
+            // What was traced is judged, whatever the build was told: from 3.6 on Failsafe does not heed skipTests.
+            if (runs.isEmpty() && (packaging.equals("pom") || noTestsWanted())) {
+                getLog().info("skipped: this build runs no integration tests");
+                return;
+            }
+            execute(runs);
         } catch (IOException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         }
+    }
+
+    private boolean noTestsWanted() {
+        return skipTests || skipIntegrationTests || skipTestCompilation;
     }
 
     abstract void execute(List<TestRun> runs) throws IOException, MojoFailureException;

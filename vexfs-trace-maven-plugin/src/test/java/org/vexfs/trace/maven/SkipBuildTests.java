@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SkipBuildTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"skipITs", "skipTests", "maven.test.skip"})
+    @ValueSource(strings = {"skipITs", "maven.test.skip"})
     void nothingIsJudgedWhereNoIntegrationTestRuns(String property) throws IOException, InterruptedException {
         TinyProject project = TinyProject.copy("leaks", "skip-" + property).with(Capture.recorded());
 
@@ -21,6 +21,23 @@ class SkipBuildTests {
                 .contains("skipped: this build runs no integration tests", "BUILD SUCCESS")
                 .doesNotContain("no test was traced");
         assertThat(project.traces().resolve("summary.txt")).doesNotExist();
+    }
+
+    @Test
+    void whatRanAllTheSameIsJudged() throws IOException, InterruptedException {
+        TinyProject project = TinyProject.copy("leaks", "skip-tests").with(Capture.recorded());
+
+        // Failsafe runs integration tests even so, from 3.6 on.
+        MavenBuild build = project.verify("-DskipTests");
+
+        assertThat(build.log()).contains("leaks 384 bytes in 3 objects", "BUILD FAILURE");
+    }
+
+    @Test
+    void nothingIsMissedWhereNoTestWasToRunAndNoneDid() throws IOException, InterruptedException {
+        MavenBuild build = TinyProject.copy("not-traced", "skip-tests-untraced").verify("-DskipTests");
+
+        assertThat(build.log()).contains("skipped: this build runs no integration tests", "BUILD SUCCESS");
     }
 
     @Test
