@@ -25,8 +25,11 @@ public record TraceTarget(
         rawTracepoints = Set.copyOf(rawTracepoints);
     }
 
-    /** Gives whether a condition of a script holds here. */
+    /** Gives whether a condition of a script holds here; {@code no} before a condition turns it round. */
     public boolean satisfies(String condition) {
+        if (condition.startsWith("no ")) {
+            return !satisfies(condition.substring("no ".length()));
+        }
         if (condition.startsWith("bpftrace ")) {
             return version.satisfies(condition);
         }
