@@ -15,10 +15,23 @@ public record MarkerEcho(Marker marker, Counts received, int errors, long module
 
     /** Gives whether every event that the kernel side emitted before the marker has arrived. */
     public boolean complete() {
+        return missing().equals(Counts.NONE);
+    }
+
+    /**
+     * Gives whether every event that the kernel side emitted between an earlier marker and this one has arrived. What was
+     * lost before stays lost and is no matter of this window.
+     *
+     * @param start a marker at which nothing was under way any more
+     */
+    public boolean completeSince(MarkerEcho start) {
+        return missing().equals(start.missing());
+    }
+
+    private Counts missing() {
         Counts counts = marker.counts();
-        return received.allocations() == counts.allocations()
-                && received.frees() == counts.frees()
-                && received.doubleFrees() == counts.doubleFrees()
-                && received.unmatchedFrees() == counts.unmatchedFrees();
+        return new Counts(
+                        counts.allocations(), counts.frees(), counts.doubleFrees(), counts.unmatchedFrees(), 0, 0, 0, 0)
+                .since(received);
     }
 }

@@ -28,7 +28,7 @@ public final class MemoryJudge {
     public MemoryJudgement judge(WindowEvidence evidence) {
         Counts activity =
                 evidence.end().marker().counts().since(evidence.start().marker().counts());
-        boolean lossless = evidence.end().complete();
+        boolean lossless = evidence.end().completeSince(evidence.start());
         List<Gap> gaps = gaps(evidence, activity, lossless);
 
         long held = evidence.outstanding().size();

@@ -156,15 +156,25 @@ public final class LiveSession implements AutoCloseable {
      */
     public LiveWindow open(TestId test, TraceConfig.Settle settle) throws TraceUnavailableException {
         long captureOffset = recorder.captureLength();
-        MarkerName name = markers.next(MarkerName.Kind.COUNT);
-        recorder.note(new CaptureNote.Opened(name.text(), test.uniqueId(), test.displayName(), test.attempt()));
         Missed missedBefore = missedRuns.read();
         try {
             requireAllProbes();
-            return new LiveWindow(this, test, settle, mark(name), missedBefore, captureOffset);
+            MarkerEcho start = openAt(test);
+            // Events may be under way; those that still are missing after that were lost, before this window.
+            for (int i = 0; i < LiveWindow.FLUSHES && !start.complete(); i++) {
+                start = openAt(test);
+            }
+            return new LiveWindow(this, test, settle, start, missedBefore, captureOffset);
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);
         }
+    }
+
+    /** Sets the marker that opens a window; of several for one test, the last one counts. */
+    private MarkerEcho openAt(TestId test) throws TraceEndedException {
+        MarkerName name = markers.next(MarkerName.Kind.COUNT);
+        recorder.note(new CaptureNote.Opened(name.text(), test.uniqueId(), test.displayName(), test.attempt()));
+        return mark(name);
     }
 
     /** Sets a marker and waits for it to come back: everything that the kernel told before has arrived then. */

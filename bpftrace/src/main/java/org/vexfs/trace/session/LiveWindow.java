@@ -21,7 +21,7 @@ import org.vexfs.trace.session.Recorder.TraceEndedException;
 public final class LiveWindow implements TraceWindow {
 
     /** How often to ask again for events that are under way before they are called lost. */
-    private static final int FLUSHES = 20;
+    static final int FLUSHES = 20;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -156,7 +156,7 @@ public final class LiveWindow implements TraceWindow {
 
     /** Gives whether the events prove that nothing of this window is held. */
     private boolean clean() {
-        return last.complete()
+        return last.completeSince(start)
                 && session.recorder()
                         .read(ledger -> ledger.outstandingSince(start.marker().nanos()))
                         .isEmpty();
@@ -164,7 +164,7 @@ public final class LiveWindow implements TraceWindow {
 
     private void flush() {
         for (int i = 0; i < FLUSHES && mark(MarkerName.Kind.COUNT).isPresent(); i++) {
-            if (last.complete()) {
+            if (last.completeSince(start)) {
                 return;
             }
         }

@@ -294,4 +294,18 @@ class LeakVerdictTests {
                         .settling())
                 .containsExactly("waited 500 ms", "sync and RCU barrier");
     }
+
+    @Test
+    void whatWasLostBeforeTheWindowIsNoMatterOfIt() {
+        MemoryJudgement judgement = module.linesAreLost()
+                .allocates(A, 1)
+                .linesArriveAgain()
+                .opensAWindow()
+                .allocates(B, 1)
+                .frees(B)
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(PASSED);
+        assertThat(judgement.incompleteDetail()).isFalse();
+    }
 }
