@@ -67,3 +67,22 @@ in_root() {
         mount --bind "$directory" "$root/mnt"
         exec chroot "$root" "$@"' sh "$@"
 }
+
+# maven_in_vm KERNEL MODULE CONSOLE ARGUMENTS...: loads a module in the VM, with its faults on, and runs
+# Maven there, offline, on what was built and fetched outside. The kernel's console is kept in CONSOLE.
+maven_in_vm() {
+    local kernel=$1 module=$2 console=$3 settings=()
+    shift 3
+    [ ! -e "$HOME/.m2/settings.xml" ] || settings=(--settings "$HOME/.m2/settings.xml")
+    # Short-lived JVMs on an emulated CPU: compiling little pays.
+    local jvm='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto'
+    "$repository/examples/vm/run" --kernel "$kernel" --share "$HOME/.m2" --console "$console" -- bash -c '
+        set -euo pipefail
+        echo "[INFO] --- VM booted, kernel $(uname -r), bpftrace $(bpftrace --version | cut -dv -f2) @"
+        insmod "$1" faults=1
+        export MAVEN_OPTS=$2
+        shift 2
+        exec mvn "$@"' bash "$module" "$jvm" \
+        --offline --batch-mode "${settings[@]}" -Dmaven.repo.local="$HOME/.m2/repository" \
+        -DargLine="$jvm" -Dvexfs.trace.module_file="$module" "$@"
+}

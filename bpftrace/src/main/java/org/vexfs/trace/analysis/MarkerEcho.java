@@ -28,6 +28,11 @@ public record MarkerEcho(Marker marker, Counts received, int errors, long module
         return missing().equals(start.missing());
     }
 
+    /** Gives how many events that the kernel side emitted since an earlier marker are missing; not above 0 for none. */
+    long missingSince(MarkerEcho start) {
+        return missing().emitted() - start.missing().emitted();
+    }
+
     private Counts missing() {
         Counts counts = marker.counts();
         return new Counts(

@@ -115,8 +115,7 @@ public final class MemoryJudge {
                     "run the test again, on a machine less busy"));
         }
         if (!lossless && !evidence.fromKernelMaps() && evidence.death().isEmpty()) {
-            long lost = evidence.end().marker().counts().emitted()
-                    - evidence.end().received().emitted();
+            long lost = evidence.end().missingSince(evidence.start());
             gaps.add(new Gap(
                     lost > 0
                             ? lost + " events were lost on their way from the kernel"

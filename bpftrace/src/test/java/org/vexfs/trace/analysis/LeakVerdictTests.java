@@ -308,4 +308,18 @@ class LeakVerdictTests {
         assertThat(judgement.leaks()).isEqualTo(PASSED);
         assertThat(judgement.incompleteDetail()).isFalse();
     }
+
+    @Test
+    void onlyWhatWasLostWithinTheWindowIsCountedAsLost() {
+        MemoryJudgement judgement = module.linesAreLost()
+                .allocates(A, 1)
+                .frees(A)
+                .linesArriveAgain()
+                .opensAWindow()
+                .linesAreLost()
+                .allocates(B, 1)
+                .judged();
+
+        assertThat(causes(judgement)).containsExactly("1 events were lost on their way from the kernel");
+    }
 }
