@@ -9,17 +9,20 @@
  *   double_free SIZE          free an object, another, and the first again
  *   late_free SIZE DELAY_MS   free an object DELAY_MS later: no fault after all
  *   retain SIZE               keep an object until "clear" or the module's end
+ *   warn                      have the kernel warn
  *   oops                      write through a null pointer
  *   panic                     stop the kernel
  *
- * COUNT is 1 unless given. No argument may be 0 or above 4 MiB, the largest
- * object that kmalloc() has. SIZE is at least 32 for late_free and retain, who
- * keep their books inside the object, and 8 bytes to 8 KiB for double_free, who
- * needs a slab. The answer is "NAME=N", where N is the number of objects.
+ * and more in the files that vexfs_faults.h names. COUNT is 1 unless given. No
+ * argument may be 0 (but for LOST of churn) or above 4 MiB, the largest object
+ * that kmalloc() has. SIZE is at least 32 where the books are kept inside the
+ * object, and 8 bytes to 8 KiB for double_free, who needs a slab. The answer is
+ * "NAME=N", where N is the number of objects.
  *
  * The compiler knows what kmalloc() and kfree() do and would be right to leave
  * out a pointless pair: OPTIMIZER_HIDE_VAR keeps it from seeing through.
  */
+#include <linux/bug.h>
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/list.h>
@@ -33,10 +36,10 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-#include "vexfs.h"
+#include "vexfs_faults.h"
 
 #define MAX_ARGUMENT	KMALLOC_MAX_SIZE
-#define MIN_KEPT	32
+#define MAX_ARGUMENTS	3
 
 static bool faults;
 module_param(faults, bool, 0444);
@@ -70,8 +73,7 @@ static __traceable int vexfs_fault_leak(unsigned long size,
 	return count;
 }
 
-static __traceable int vexfs_fault_leak_cache(unsigned long count,
-					      unsigned long unused)
+static __traceable int vexfs_fault_leak_cache(unsigned long count)
 {
 	unsigned long i;
 
@@ -122,8 +124,7 @@ static __always_inline bool alloc_pair(size_t size, void **first, void **second)
  * ones; nothing worse comes of it than that the slab forgets the second. The
  * slabs are those for DMA, which the rest of the kernel leaves alone.
  */
-static __traceable int vexfs_fault_double_free(unsigned long size,
-					       unsigned long unused)
+static __traceable int vexfs_fault_double_free(unsigned long size)
 {
 	static char contents[KMALLOC_MAX_CACHE_SIZE];
 	void *first, *second;
@@ -204,8 +205,7 @@ static __traceable int vexfs_fault_late_free(unsigned long size,
 	return 1;
 }
 
-static __traceable int vexfs_fault_retain(unsigned long size,
-					  unsigned long unused)
+static __traceable int vexfs_fault_retain(unsigned long size)
 {
 	struct kept *object;
 
@@ -220,8 +220,7 @@ static __traceable int vexfs_fault_retain(unsigned long size,
 	return 1;
 }
 
-static __traceable int vexfs_fault_oops(unsigned long unused,
-					unsigned long unused_too)
+static __traceable int vexfs_fault_oops(void)
 {
 	int *nothing = NULL;
 
@@ -230,8 +229,13 @@ static __traceable int vexfs_fault_oops(unsigned long unused,
 	return 0;
 }
 
-static __traceable int vexfs_fault_panic(unsigned long unused,
-					 unsigned long unused_too)
+static __traceable int vexfs_fault_warn(void)
+{
+	WARN(true, "vexfs fault: asked to warn\n");
+	return 1;
+}
+
+static __traceable int vexfs_fault_panic(void)
 {
 	panic("vexfs fault");
 }
@@ -239,20 +243,82 @@ static __traceable int vexfs_fault_panic(unsigned long unused,
 struct fault {
 	const char *name;
 	const char *arguments;
-	int (*run)(unsigned long first, unsigned long second);
-	unsigned int required;	/* arguments; the others are 1 if left out */
-	unsigned int accepted;
+	union {			/* the one for as many as are accepted */
+		int (*none)(void);
+		int (*one)(unsigned long first);
+		int (*two)(unsigned long first, unsigned long second);
+		int (*three)(unsigned long first, unsigned long second,
+			     unsigned long third);
+	} run;
+	unsigned int accepted;	/* arguments */
+	unsigned int optional;	/* the last of them, 1 if left out */
+	int (*word)(const char *word);	/* what the first means, if a word */
+	bool zero;		/* arguments may be 0 */
 };
 
+#define NONE(name)						\
+	{ #name, "", { .none = vexfs_fault_##name } }
+#define ONE(name, arguments, ...)				\
+	{ #name, arguments, { .one = vexfs_fault_##name }, 1, __VA_ARGS__ }
+#define TWO(name, arguments, ...)				\
+	{ #name, arguments, { .two = vexfs_fault_##name }, 2, __VA_ARGS__ }
+#define THREE(name, arguments, ...)				\
+	{ #name, arguments, { .three = vexfs_fault_##name }, 3, __VA_ARGS__ }
+
 static const struct fault table[] = {
-	{ "leak", "SIZE [COUNT]", vexfs_fault_leak, 1, 2 },
-	{ "leak_cache", "[COUNT]", vexfs_fault_leak_cache, 0, 1 },
-	{ "double_free", "SIZE", vexfs_fault_double_free, 1, 1 },
-	{ "late_free", "SIZE DELAY_MS", vexfs_fault_late_free, 2, 2 },
-	{ "retain", "SIZE", vexfs_fault_retain, 1, 1 },
-	{ "oops", "", vexfs_fault_oops, 0, 0 },
-	{ "panic", "", vexfs_fault_panic, 0, 0 },
+	TWO(leak, "SIZE [COUNT]", .optional = 1),
+	ONE(leak_cache, "[COUNT]", .optional = 1),
+	ONE(double_free, "SIZE"),
+	TWO(late_free, "SIZE DELAY_MS"),
+	ONE(retain, "SIZE"),
+	TWO(use, "WAY [SIZE]", .optional = 1, .word = way_of_word),
+	TWO(lose, "WAY [SIZE]", .optional = 1, .word = way_of_word),
+	TWO(elsewhere, "WHERE SIZE", .word = place_of_word),
+	TWO(elsewhere_lost, "WHERE SIZE", .word = place_of_word),
+	ONE(fill_once, "SIZE"),
+	ONE(grow_each, "SIZE"),
+	TWO(hold, "COUNT SIZE"),
+	ONE(keep, "SIZE"),
+	TWO(pressure, "COUNT SIZE"),
+	NONE(three_step),
+	NONE(three_step_leaky),
+	NONE(bulk_single),
+	NONE(free_nothing),
+	NONE(fail_alloc),
+	NONE(oom),
+	THREE(churn, "COUNT LOST SIZE", .zero = true),
+	ONE(reused, "SIZE"),
+	ONE(double_now, "SIZE"),
+	NONE(double_cache),
+	ONE(double_rcu, "SIZE"),
+	NONE(double_vfree),
+	ONE(double_threads, "SIZE"),
+	ONE(invalid_offset, "SIZE"),
+	NONE(invalid_static),
+	NONE(warn),
+	NONE(oops),
+	NONE(panic),
 };
+
+static int parse_argument(const char *word, const struct fault *fault,
+			  unsigned int place, unsigned long *value)
+{
+	int result;
+
+	if (fault->word && !place) {
+		result = fault->word(word);
+		if (result < 0)
+			return result;
+		*value = result;
+		return 0;
+	}
+	result = kstrtoul(word, 10, value);
+	if (result)
+		return result;
+	if ((!*value && !fault->zero) || *value > MAX_ARGUMENT)
+		return -EINVAL;
+	return 0;
+}
 
 static int parse_arguments(char *line, const struct fault *fault,
 			   unsigned long *values)
@@ -266,14 +332,26 @@ static int parse_arguments(char *line, const struct fault *fault,
 			continue;
 		if (count == fault->accepted)
 			return -EINVAL;
-		err = kstrtoul(word, 10, &values[count]);
+		err = parse_argument(word, fault, count, &values[count]);
 		if (err)
 			return err;
-		if (!values[count] || values[count] > MAX_ARGUMENT)
-			return -EINVAL;
 		count++;
 	}
-	return count < fault->required ? -EINVAL : 0;
+	return count + fault->optional < fault->accepted ? -EINVAL : 0;
+}
+
+static int run_fault(const struct fault *fault, const unsigned long *values)
+{
+	switch (fault->accepted) {
+	case 0:
+		return fault->run.none();
+	case 1:
+		return fault->run.one(values[0]);
+	case 2:
+		return fault->run.two(values[0], values[1]);
+	default:
+		return fault->run.three(values[0], values[1], values[2]);
+	}
 }
 
 /* Returns what the fault does, or -EINVAL when there is none of the name. */
@@ -283,16 +361,19 @@ int faults_run(const char *name, char *arguments, struct seq_buf *answer)
 	int result;
 
 	for (fault = table; fault < table + ARRAY_SIZE(table); fault++) {
-		unsigned long values[] = { 1, 1 };
+		unsigned long values[MAX_ARGUMENTS] = { 1, 1, 1 };
 
 		if (strcmp(name, fault->name))
 			continue;
 		if (!faults)
 			return -EPERM;
+		/* A way has a size of its own if none is given. */
+		if (fault->word)
+			values[1] = 0;
 		result = parse_arguments(arguments, fault, values);
 		if (result)
 			return result;
-		result = fault->run(values[0], values[1]);
+		result = run_fault(fault, values);
 		if (result >= 0)
 			seq_buf_printf(answer, "%s=%d\n", name, result);
 		return result;
@@ -318,6 +399,8 @@ void faults_stat(struct seq_buf *answer)
 	seq_buf_printf(answer, "retained=%zu\n", list_count_nodes(&retained));
 	seq_buf_printf(answer, "late=%zu\n", list_count_nodes(&late));
 	mutex_unlock(&fault_lock);
+	if (faults)
+		keep_stat(answer);
 }
 
 static void free_all(struct list_head *objects)
@@ -336,6 +419,32 @@ static void free_all(struct list_head *objects)
 void faults_clear(void)
 {
 	free_all(&retained);
+	keep_clear();
+}
+
+/* What the faults need is made here, so that none of it is made by a command. */
+int faults_init(void)
+{
+	int err;
+
+	if (!faults)
+		return 0;
+	err = ways_init();
+	if (err)
+		return err;
+	err = keep_init();
+	if (err)
+		goto undo_ways;
+	err = misuse_init();
+	if (err)
+		goto undo_keep;
+	return 0;
+
+undo_keep:
+	keep_exit();
+undo_ways:
+	ways_exit();
+	return err;
 }
 
 /* For the end of the module, when no one else can come. */
@@ -344,4 +453,10 @@ void faults_exit(void)
 	cancel_delayed_work_sync(&late_work);
 	free_all(&late);
 	free_all(&retained);
+	if (!faults)
+		return;
+	elsewhere_exit();
+	misuse_exit();
+	keep_exit();
+	ways_exit();
 }

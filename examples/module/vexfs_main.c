@@ -64,7 +64,19 @@ struct session {
 	char text[];
 };
 
+#define INIT_OBJECT_SIZE	112	/* bytes */
+
+static unsigned int init_objects;
+module_param(init_objects, uint, 0444);
+MODULE_PARM_DESC(init_objects, "take so many objects, and a name, until the end");
+
+static unsigned int leave_behind;
+module_param(leave_behind, uint, 0444);
+MODULE_PARM_DESC(leave_behind, "and forget so many of the objects at the end");
+
 static struct vexfs_store store;
+static LIST_HEAD(initial);	/* taken when the module was loaded */
+static char *initial_name;
 
 /*
  * The answer's buffer comes with the session and stays: a command leaves behind
@@ -165,23 +177,64 @@ static struct miscdevice device = {
 	.fops = &operations,
 };
 
+/* Frees what was taken when the module was loaded, but so many objects. */
+static void free_initial(unsigned int forget)
+{
+	struct list_head *object, *next;
+
+	list_for_each_safe(object, next, &initial) {
+		if (forget)
+			forget--;
+		else
+			kfree(object);
+	}
+	kfree(initial_name);
+}
+
 static int __init vexfs_init(void)
 {
+	unsigned int i;
 	int err;
 
 	err = cache_init();
 	if (err)
 		return err;
 	store_init(&store);
-	err = misc_register(&device);
+	err = faults_init();
 	if (err)
-		cache_exit();
+		goto undo_cache;
+
+	/* Taken right here, in code that is gone when the module is loaded. */
+	err = -ENOMEM;
+	for (i = 0; i < init_objects; i++) {
+		struct list_head *object = kmalloc(INIT_OBJECT_SIZE, GFP_KERNEL);
+
+		if (!object)
+			goto undo_initial;
+		list_add_tail(object, &initial);
+	}
+	if (init_objects) {
+		initial_name = kasprintf(GFP_KERNEL, "vexfs with %u objects",
+					 init_objects);
+		if (!initial_name)
+			goto undo_initial;
+	}
+	err = misc_register(&device);
+	if (!err)
+		return 0;
+
+undo_initial:
+	free_initial(0);
+	faults_exit();
+undo_cache:
+	cache_exit();
 	return err;
 }
 
 static void __exit vexfs_exit(void)
 {
 	misc_deregister(&device);
+	free_initial(leave_behind);
 	faults_exit();
 	store_destroy(&store);
 	cache_exit();
