@@ -11,17 +11,21 @@
  * Of an object F freed twice, and an S freed in between, because a hardened
  * slab compares what is freed with what was freed just before, there remains
  *
- *	F -> S -> F		where X is free	before:	F -> X
+ *	F -> S -> F -> ...		instead of	F -> X
  *
  * F then gets back the bytes that it had when it was free once, and with them
- * X as the next one. Nothing worse comes of it than that the slab forgets S.
- * All this holds on one CPU; the threads below are bound to the caller's.
+ * X as the next one. Nothing worse comes of it than that the slab forgets S and
+ * has a wrong count of its objects. All this holds on one CPU; the threads
+ * below are bound to the caller's.
  */
 #include <linux/err.h>
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/page_ref.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sizes.h>
@@ -58,11 +62,7 @@ static struct kmem_cache *cache_of_size(unsigned long size)
 	return NULL;
 }
 
-/*
- * Two objects of one slab, of which the second is not the slab's last: freed
- * one after the other, they lie on one list. What is in the way is put aside
- * and given back.
- */
+/* Two objects of one slab; those before them in other slabs are given back. */
 static __always_inline bool take_pair(struct kmem_cache *cache, void **first,
 				      void **second)
 {
@@ -322,13 +322,45 @@ unlock:
 	return result;
 }
 
-/* What lies there is no slab, nor any memory that can be freed. */
+/*
+ * The frame that kfree() takes a static variable to lie in. For one of a module
+ * that is anyone's, or none: the kernel computes it the way it does for its own
+ * image. Something else than an object may lie there, if it has references to
+ * spare; a slab or a large object would be freed indeed.
+ */
+static struct page *harmless_frame(const void *address)
+{
+	struct page *page;
+
+	if (!pfn_valid(__pa(address) >> PAGE_SHIFT))
+		return NULL;
+	page = virt_to_head_page(address);
+	return page_has_type(page) && !PageBuddy(page) ? NULL : page;
+}
+
+/*
+ * Frees a static variable, of the module if that does no harm, otherwise of the
+ * kernel. The kernel warns; 6.12 then gives up a reference to the frame.
+ */
 int vexfs_fault_invalid_static(void)
 {
-	void *object = &contents;
+	void *object = contents;
+	unsigned long flags;
+	struct page *page;
+	int before;
 
+	local_irq_save(flags);
+	page = harmless_frame(object);
+	if (!page) {
+		object = &system_state;
+		page = harmless_frame(object);
+	}
+	before = page_ref_count(page);
+	page_ref_add(page, 2);
 	OPTIMIZER_HIDE_VAR(object);
 	kfree(object);
+	page_ref_sub(page, page_ref_count(page) - before);
+	local_irq_restore(flags);
 	return 1;
 }
 
