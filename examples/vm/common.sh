@@ -68,8 +68,9 @@ in_root() {
         exec chroot "$root" "$@"' sh "$@"
 }
 
-# maven_in_vm KERNEL MODULE CONSOLE ARGUMENTS...: loads a module in the VM, with its faults on, and runs
-# Maven there, offline, on what was built and fetched outside. The kernel's console is kept in CONSOLE.
+# maven_in_vm KERNEL MODULE CONSOLE ARGUMENTS...: loads a module in the VM, with its faults on, after the
+# helper built along if there is one, and runs Maven there, offline, on what was built and fetched outside.
+# The kernel's console is kept in CONSOLE.
 maven_in_vm() {
     local kernel=$1 module=$2 console=$3 settings=()
     shift 3
@@ -79,6 +80,8 @@ maven_in_vm() {
     "$repository/examples/vm/run" --kernel "$kernel" --share "$HOME/.m2" --console "$console" -- bash -c '
         set -euo pipefail
         echo "[INFO] --- VM booted, kernel $(uname -r), bpftrace $(bpftrace --version | cut -dv -f2) @"
+        helper=${1%.ko}_helper.ko
+        [ ! -e "$helper" ] || insmod "$helper"
         insmod "$1" faults=1
         export MAVEN_OPTS=$2
         shift 2

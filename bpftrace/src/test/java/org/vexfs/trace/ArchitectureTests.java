@@ -1,5 +1,8 @@
 package org.vexfs.trace;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -8,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,12 +90,11 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "java.io..",
-                        "java.nio.file..",
-                        "java.nio.channels..",
-                        "java.net..",
-                        "java.util.concurrent..",
-                        "java.time..")
+                        "java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("java.time..").and(not(equivalentTo(LocalDate.class))))
+                .orShould()
+                .callMethod(LocalDate.class, "now")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Thread.class)

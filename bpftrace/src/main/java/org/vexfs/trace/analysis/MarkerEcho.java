@@ -7,11 +7,10 @@ import org.vexfs.trace.event.Marker;
  * A marker as it came back, with what had arrived before it.
  *
  * @param marker the marker, with what the kernel side had counted
- * @param received the events that had arrived; only the four counts that are events
+ * @param received the events that had arrived; only the counts of events
  * @param errors how often bpftrace had said that its programs could not do something
- * @param moduleChanges how often the module had been loaded or unloaded
  */
-public record MarkerEcho(Marker marker, Counts received, int errors, long moduleChanges) {
+public record MarkerEcho(Marker marker, Counts received, int errors) {
 
     /** Gives whether every event that the kernel side emitted before the marker has arrived. */
     public boolean complete() {
@@ -34,9 +33,6 @@ public record MarkerEcho(Marker marker, Counts received, int errors, long module
     }
 
     private Counts missing() {
-        Counts counts = marker.counts();
-        return new Counts(
-                        counts.allocations(), counts.frees(), counts.doubleFrees(), counts.unmatchedFrees(), 0, 0, 0, 0)
-                .since(received);
+        return marker.counts().ofEvents().since(received);
     }
 }

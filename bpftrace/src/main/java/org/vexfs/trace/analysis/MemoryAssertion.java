@@ -8,6 +8,8 @@ import java.util.function.Function;
 public enum MemoryAssertion {
     NO_LEAKS("noLeaks", MemoryJudgement::leaks),
     NO_DOUBLE_FREE("noDoubleFree", MemoryJudgement::doubleFrees),
+    NO_INVALID_FREE("noInvalidFree", MemoryJudgement::invalidFrees),
+    NO_KERNEL_WARNINGS("noKernelWarnings", MemoryJudgement::kernelLog),
     IS_COMPLETE(
             "isComplete",
             judgement -> judgement.gaps().isEmpty() && !judgement.incompleteDetail()

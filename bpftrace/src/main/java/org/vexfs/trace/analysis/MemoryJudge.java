@@ -2,11 +2,17 @@ package org.vexfs.trace.analysis;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.event.CallStack;
 import org.vexfs.trace.event.Counts;
+import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.LiveObject;
+import org.vexfs.trace.event.ModuleChange;
 
 /**
  * Judges what a window's memory came to.
@@ -16,8 +22,12 @@ import org.vexfs.trace.event.LiveObject;
  */
 public final class MemoryJudge {
 
+    /** From here on lie the kernel's image and its modules on x86-64 (Documentation/arch/x86/x86_64/mm.rst). */
+    private static final long KERNEL_IMAGE = 0xffffffff80000000L;
+
     private final MemoryLedger ledger;
     private final CallSites callSites;
+    private final Map<Asked, Ownership> ownerships = new HashMap<>();
 
     public MemoryJudge(MemoryLedger ledger, CallSites callSites) {
         this.ledger = ledger;
@@ -30,25 +40,35 @@ public final class MemoryJudge {
                 evidence.end().marker().counts().since(evidence.start().marker().counts());
         boolean lossless = evidence.end().completeSince(evidence.start());
         List<Gap> gaps = gaps(evidence, activity, lossless);
+        List<String> remarks = new ArrayList<>();
 
-        long held = evidence.outstanding().size();
+        List<Leak> held = leaks(evidence);
+        List<Leak> counted = held.stream()
+                .filter(leak -> leak.owner() == Owner.DIRECT || evidence.scope().indirect() == IndirectAllocations.FAIL)
+                .toList();
+        if (evidence.scope().indirect() == IndirectAllocations.WARN) {
+            held.stream()
+                    .filter(leak -> leak.owner() == Owner.INDIRECT)
+                    .forEach(leak -> remarks.add(
+                            leak.count() + " objects are held that a deeper part of the kernel allocated for "
+                                    + leak.site() + " (indirect=WARN)"));
+        }
+        long objects = counted.stream().mapToLong(Leak::count).sum();
         long explicable = Math.max(0, evidence.missed().frees()) + activity.reused();
         // Without this the frees of what looks held may have happened unseen.
-        boolean freesSeen = evidence.death().isEmpty()
-                && evidence.missed().known()
-                && !moduleChanged(evidence)
-                && (lossless || evidence.fromKernelMaps());
+        boolean freesSeen =
+                evidence.death().isEmpty() && evidence.missed().known() && (lossless || evidence.fromKernelMaps());
         Verdict leakVerdict;
-        if (held > explicable && freesSeen) {
+        if (objects > explicable && freesSeen) {
             leakVerdict = Verdict.FAILED;
-        } else if (held > 0 || !gaps.isEmpty() || activity.unrecorded() > 0) {
+        } else if (objects > 0 || !gaps.isEmpty() || activity.unrecorded() > 0) {
             leakVerdict = Verdict.INCONCLUSIVE;
         } else {
             leakVerdict = Verdict.PASSED;
         }
 
-        List<DoubleFree> doubleFrees = doubleFrees(evidence);
-        long freedTwice = Math.max(activity.doubleFrees(), doubleFrees.size());
+        List<DoubleFree> doubleFrees = new ArrayList<>();
+        long freedTwice = doubleFrees(evidence, activity, doubleFrees);
         Verdict doubleFreeVerdict;
         if (evidence.missed().known() && freedTwice > evidence.missed().allocations()) {
             doubleFreeVerdict = Verdict.FAILED;
@@ -58,10 +78,30 @@ public final class MemoryJudge {
             doubleFreeVerdict = Verdict.PASSED;
         }
 
-        if (held > 0 && leakVerdict == Verdict.INCONCLUSIVE && freesSeen) {
+        List<InvalidFree> invalidFrees = invalidFrees(evidence);
+        Verdict invalidFreeVerdict;
+        if (!invalidFrees.isEmpty()) {
+            invalidFreeVerdict = Verdict.FAILED;
+        } else if (!gaps.isEmpty() || evidence.missed().frees() > 0 || !lossless && activity.unmatchedFrees() > 0) {
+            invalidFreeVerdict = Verdict.INCONCLUSIVE;
+        } else {
+            invalidFreeVerdict = Verdict.PASSED;
+        }
+
+        List<KernelWarning> warnings = KernelWarnings.in(evidence.log());
+        Verdict logVerdict;
+        if (!warnings.isEmpty()) {
+            logVerdict = Verdict.FAILED;
+        } else if (!gaps.isEmpty() || evidence.log().size() < activity.logged()) {
+            logVerdict = Verdict.INCONCLUSIVE;
+        } else {
+            logVerdict = Verdict.PASSED;
+        }
+
+        if (objects > 0 && leakVerdict == Verdict.INCONCLUSIVE && freesSeen) {
             gaps.add(new Gap(
-                    held + (held == 1 ? " object is" : " objects are") + " held, and as many frees went unseen",
-                    "run the test again; a free by kfree_rcu is not seen yet"));
+                    objects + (objects == 1 ? " object is" : " objects are") + " held, and as many frees went unseen",
+                    "run the test again, on a machine less busy"));
         }
         if (evidence.missed().frees() > 0) {
             gaps.add(new Gap(
@@ -72,7 +112,8 @@ public final class MemoryJudge {
         }
         if (activity.unrecorded() > 0) {
             gaps.add(new Gap(
-                    activity.unrecorded() + " allocations found the map of live objects full",
+                    activity.unrecorded() + " allocations found the map of live objects full, or were made more than"
+                            + " 32 at a time",
                     "raise memory_trace.max_objects"));
         }
         if (activity.forgotten() > 0) {
@@ -84,12 +125,24 @@ public final class MemoryJudge {
         return new MemoryJudgement(
                 leakVerdict,
                 doubleFreeVerdict,
-                group(evidence),
+                invalidFreeVerdict,
+                logVerdict,
+                counted,
                 doubleFrees,
+                invalidFrees,
+                warnings,
+                remarks,
                 gaps,
                 !lossless,
                 evidence.settling(),
-                activity);
+                activity,
+                ledger.usage(evidence.start().marker().name(), to(evidence), callSites)
+                        .orElse(MemoryUsage.NONE));
+    }
+
+    /** Gives whether the window answers for nothing that is held. */
+    public boolean nothingHeld(WindowEvidence evidence) {
+        return owned(evidence).isEmpty();
     }
 
     private List<Gap> gaps(WindowEvidence evidence, Counts activity, boolean lossless) {
@@ -98,11 +151,6 @@ public final class MemoryJudge {
                 .ifPresent(death -> gaps.add(new Gap(
                         "the trace ended before the window did: " + death,
                         "see what ended bpftrace; the next test gets a fresh one")));
-        if (moduleChanged(evidence)) {
-            gaps.add(new Gap(
-                    "the module was loaded or unloaded within the window, which leaves the probes on code that is gone",
-                    "load the module before the test, and unload it after"));
-        }
         if (!evidence.missed().known()) {
             gaps.add(new Gap(
                     "whether the kernel skipped runs of the trace's programs could not be read",
@@ -126,7 +174,7 @@ public final class MemoryJudge {
                 .distinct()
                 .forEach(error ->
                         gaps.add(new Gap("bpftrace could not do its part: " + error, "report it, with the capture")));
-        if (activity.calls() == 0 && activity.emitted() == 0) {
+        if (activity.calls() == 0 && changes(evidence).isEmpty()) {
             gaps.add(new Gap(
                     "the module was not exercised: none of its functions was called, and it allocated and freed"
                             + " nothing",
@@ -135,47 +183,118 @@ public final class MemoryJudge {
         return gaps;
     }
 
-    private static boolean moduleChanged(WindowEvidence evidence) {
-        return evidence.end().moduleChanges() > evidence.start().moduleChanges();
+    private static long from(WindowEvidence evidence) {
+        return evidence.start().marker().nanos();
     }
 
-    private List<Leak> group(WindowEvidence evidence) {
-        Map<Long, List<LiveObject>> bySite = new LinkedHashMap<>();
-        evidence.outstanding().stream()
-                .sorted(Comparator.comparingLong(LiveObject::since))
-                .forEach(object -> bySite.computeIfAbsent(object.callSite(), site -> new ArrayList<>())
-                        .add(object));
-        return bySite.entrySet().stream()
-                .map(entry -> {
-                    LiveObject oldest = entry.getValue().get(0);
+    private static long to(WindowEvidence evidence) {
+        return evidence.end().marker().nanos();
+    }
+
+    private List<ModuleChange> changes(WindowEvidence evidence) {
+        return ledger.changesBetween(from(evidence), to(evidence));
+    }
+
+    /** Gives what the window answers for and is held, without what the module has nothing to do with. */
+    private List<Owned> owned(WindowEvidence evidence) {
+        List<Owned> owned = new ArrayList<>();
+        for (LiveObject object : evidence.scope().select(evidence.held(), changes(evidence))) {
+            Ownership ownership = ownerships.computeIfAbsent(
+                    new Asked(object.callSite(), object.stack()),
+                    asked -> Ownership.of(asked.callSite(), asked.stack(), callSites));
+            if (ownership.owner() == Owner.DIRECT
+                    || ownership.owner() == Owner.INDIRECT
+                            && evidence.scope().indirect() != IndirectAllocations.IGNORE) {
+                owned.add(new Owned(object, ownership));
+            }
+        }
+        return owned;
+    }
+
+    private List<Leak> leaks(WindowEvidence evidence) {
+        Map<Object, List<Owned>> byStack = new LinkedHashMap<>();
+        owned(evidence).stream()
+                .sorted(Comparator.comparingLong(owned -> owned.object().since()))
+                .forEach(owned -> byStack.computeIfAbsent(
+                                List.of(owned.ownership(), owned.object().kind()), stack -> new ArrayList<>())
+                        .add(owned));
+        return byStack.values().stream()
+                .map(group -> {
+                    Owned oldest = group.get(0);
                     return new Leak(
-                            callSites.at(entry.getKey()),
-                            entry.getValue().size(),
-                            entry.getValue().stream()
-                                    .mapToLong(LiveObject::requestedBytes)
+                            oldest.ownership().site(),
+                            oldest.ownership().stack(),
+                            oldest.ownership().owner(),
+                            oldest.object().kind(),
+                            group.size(),
+                            group.stream()
+                                    .mapToLong(owned -> owned.object().requestedBytes())
                                     .sum(),
-                            evidence.end().marker().nanos() - oldest.since(),
-                            oldest.tid());
+                            to(evidence) - oldest.object().since(),
+                            oldest.object().tid());
                 })
                 .sorted(Comparator.comparingLong(Leak::bytes).reversed())
                 .toList();
     }
 
-    private List<DoubleFree> doubleFrees(WindowEvidence evidence) {
-        return ledger
-                .repeatedFreesBetween(
-                        evidence.start().marker().nanos(),
-                        evidence.end().marker().nanos())
-                .stream()
-                .map(repeated -> new DoubleFree(
-                        repeated.free().address(),
-                        callSites.at(repeated.free().callSite()),
-                        repeated.free().tid(),
-                        repeated.free().nanos() - repeated.free().earlierNanos(),
-                        repeated.first().map(first -> callSites.at(first.free().callSite())),
-                        repeated.first()
-                                .flatMap(MemoryLedger.FreedObject::allocation)
-                                .map(allocation -> callSites.at(allocation.callSite()))))
-                .toList();
+    /** Finds the double frees that the window answers for, and gives how many there were, told in detail or not. */
+    private long doubleFrees(WindowEvidence evidence, Counts activity, List<DoubleFree> findings) {
+        long others = 0;
+        for (MemoryLedger.RepeatedFree repeated : ledger.repeatedFreesBetween(from(evidence), to(evidence))) {
+            Optional<Ownership> owner = repeated.first()
+                    .flatMap(MemoryLedger.FreedObject::allocation)
+                    .map(allocation -> Ownership.of(allocation.callSite(), allocation.stack(), callSites));
+            Free free = repeated.free();
+            if (!evidence.scope().answersFor(free.pid(), free.tid())
+                    || owner.map(Ownership::owner).filter(Owner.FOREIGN::equals).isPresent()) {
+                others++;
+                continue;
+            }
+            findings.add(new DoubleFree(
+                    free.address(),
+                    callSites.at(free.callSite()),
+                    free.tid(),
+                    free.nanos() - free.earlierNanos(),
+                    repeated.first().map(first -> callSites.at(first.free().callSite())),
+                    owner.map(Ownership::site)));
+        }
+        return Math.max(activity.doubleFrees() - others, findings.size());
     }
+
+    private List<InvalidFree> invalidFrees(WindowEvidence evidence) {
+        List<InvalidFree> findings = new ArrayList<>();
+        for (MemoryLedger.UnmatchedFree unmatched : ledger.unmatchedFreesBetween(from(evidence), to(evidence))) {
+            Free free = unmatched.free();
+            if (!evidence.scope().answersFor(free.pid(), free.tid())) {
+                continue;
+            }
+            Optional<String> reason = unmatched
+                    .around()
+                    .map(object -> "it points " + (free.address() - object.address()) + " bytes into a live object of "
+                            + object.requestedBytes() + " bytes")
+                    .or(() -> impossible(free.address()));
+            reason.ifPresent(text -> findings.add(new InvalidFree(
+                    free.address(),
+                    callSites.at(free.callSite()),
+                    free.tid(),
+                    text,
+                    unmatched.around().map(object -> callSites.at(object.callSite())))));
+        }
+        return findings;
+    }
+
+    /**
+     * Gives why no allocator can have given out an address, if that is certain. Any other address may be of an object that
+     * is older than the trace.
+     */
+    private static Optional<String> impossible(long address) {
+        if (Long.compareUnsigned(address, KERNEL_IMAGE) >= 0) {
+            return Optional.of("it lies in the kernel's or a module's own code and data");
+        }
+        return address % 8 == 0 ? Optional.empty() : Optional.of("it is not aligned to 8 bytes");
+    }
+
+    private record Asked(long callSite, CallStack stack) {}
+
+    private record Owned(LiveObject object, Ownership ownership) {}
 }

@@ -1,5 +1,6 @@
 package org.vexfs.trace.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.vexfs.trace.event.Counts;
 
@@ -8,33 +9,48 @@ import org.vexfs.trace.event.Counts;
  *
  * @param leaks whether what the window allocated was freed
  * @param doubleFrees whether no address was freed twice
+ * @param invalidFrees whether nothing was freed that no allocator gave out
+ * @param kernelLog whether the kernel complained of nothing
  * @param leakFindings the objects still held, grouped by where they were allocated, most bytes first
  * @param doubleFreeFindings the double frees of which the details arrived, in order
+ * @param invalidFreeFindings the invalid frees of which the details arrived, in order
+ * @param kernelWarnings the kernel's complaints, in order
+ * @param remarks what the verdicts leave out, and what was told without failing
  * @param gaps what the verdicts may have missed; empty for a complete trace
  * @param incompleteDetail whether events were lost whose sums the verdict knows all the same
  * @param settling what was done before objects were called leaked, in order
  * @param activity what the kernel side counted within the window
+ * @param usage how the module used memory within the window
  */
 public record MemoryJudgement(
         Verdict leaks,
         Verdict doubleFrees,
+        Verdict invalidFrees,
+        Verdict kernelLog,
         List<Leak> leakFindings,
         List<DoubleFree> doubleFreeFindings,
+        List<InvalidFree> invalidFreeFindings,
+        List<KernelWarning> kernelWarnings,
+        List<String> remarks,
         List<Gap> gaps,
         boolean incompleteDetail,
         List<String> settling,
-        Counts activity) {
+        Counts activity,
+        MemoryUsage usage) {
 
     public MemoryJudgement {
         leakFindings = List.copyOf(leakFindings);
         doubleFreeFindings = List.copyOf(doubleFreeFindings);
+        invalidFreeFindings = List.copyOf(invalidFreeFindings);
+        kernelWarnings = List.copyOf(kernelWarnings);
+        remarks = List.copyOf(remarks);
         gaps = List.copyOf(gaps);
         settling = List.copyOf(settling);
     }
 
-    /** Gives the verdict on everything that was judged. */
+    /** Gives the verdict on what a build is judged by: leaks, double frees and invalid frees. */
     public Verdict verdict() {
-        return leaks.and(doubleFrees);
+        return leaks.and(doubleFrees).and(invalidFrees);
     }
 
     /** Gives the number of objects still held. */
@@ -45,5 +61,29 @@ public record MemoryJudgement(
     /** Gives the bytes still held. */
     public long leakedBytes() {
         return leakFindings.stream().mapToLong(Leak::bytes).sum();
+    }
+
+    /** Gives the same with other leaks: those that remain when some are not to count, and what to say of the others. */
+    public MemoryJudgement withLeaks(List<Leak> remaining, List<String> furtherRemarks) {
+        Verdict verdict = remaining.isEmpty()
+                ? gaps.isEmpty() && activity.unrecorded() == 0 ? Verdict.PASSED : Verdict.INCONCLUSIVE
+                : leaks;
+        List<String> allRemarks = new ArrayList<>(remarks);
+        allRemarks.addAll(furtherRemarks);
+        return new MemoryJudgement(
+                verdict,
+                doubleFrees,
+                invalidFrees,
+                kernelLog,
+                remaining,
+                doubleFreeFindings,
+                invalidFreeFindings,
+                kernelWarnings,
+                allRemarks,
+                gaps,
+                incompleteDetail,
+                settling,
+                activity,
+                usage);
     }
 }

@@ -5,15 +5,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.AllocationFailure;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Holdings;
+import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.OutOfMemory;
+import org.vexfs.trace.event.Resize;
 import org.vexfs.trace.event.TraceEvent;
 
 /**
@@ -28,7 +36,7 @@ public final class MemoryLedger {
     /** How many markers, frees and double frees are remembered; the oldest are forgotten first. */
     private static final int REMEMBERED = 65_536;
 
-    private final Map<Long, Allocation> outstanding = new HashMap<>();
+    private final NavigableMap<Long, Allocation> outstanding = new TreeMap<>(Long::compareUnsigned);
     private final Map<Long, FreedObject> freed = remembering();
     private final Map<String, MarkerEcho> echoes = remembering();
     private final Map<String, List<LiveObject>> holdings = remembering();
@@ -39,22 +47,45 @@ public final class MemoryLedger {
     private long frees;
     private long doubleFrees;
     private long unmatchedFrees;
-    private long moduleChanges;
+    private long failures;
+    private long refusals;
+    private final List<KernelLogLine> log = new ArrayList<>();
+    private final List<AllocationFailure> failed = new ArrayList<>();
+    private final List<OutOfMemory> refused = new ArrayList<>();
+    private final List<UnmatchedFree> unmatched = new ArrayList<>();
+    private final List<ModuleChange> changes = new ArrayList<>();
+    private long logged;
+    private final Map<String, Function<Marker, UsageMeter>> awaitedMeters = new HashMap<>();
+    private final Map<String, UsageMeter> meters = new HashMap<>();
 
     /** Books one event. */
     public void accept(TraceEvent event) {
+        meters.values().forEach(meter -> meter.accept(event));
         if (event instanceof Allocation allocation) {
             allocations++;
+            forgetFailure(allocation);
             outstanding.put(allocation.address(), allocation);
             freed.remove(allocation.address());
         } else if (event instanceof Free free) {
             book(free);
         } else if (event instanceof Marker marker) {
-            echoes.put(marker.name(), new MarkerEcho(marker, received(), errors.size(), moduleChanges));
+            echoes.put(marker.name(), new MarkerEcho(marker, received(), errors.size()));
+            beginToMeasure(marker);
         } else if (event instanceof Holdings held) {
-            holdings.put(held.marker(), held.live());
-        } else if (event instanceof ModuleChange) {
-            moduleChanges++;
+            holdings.put(held.marker(), held.live().stream().map(this::asNow).toList());
+        } else if (event instanceof ModuleChange change) {
+            remember(changes, change);
+        } else if (event instanceof KernelLogLine line) {
+            logged++;
+            remember(log, line);
+        } else if (event instanceof AllocationFailure failure) {
+            failures++;
+            remember(failed, failure);
+        } else if (event instanceof OutOfMemory refusal) {
+            refusals++;
+            remember(refused, refusal);
+        } else if (event instanceof Resize resize) {
+            outstanding.computeIfPresent(resize.address(), (address, object) -> resized(object, resize));
         } else if (event instanceof Loss loss && loss.isError() && errors.size() < REMEMBERED) {
             errors.add(loss.what());
         }
@@ -62,9 +93,46 @@ public final class MemoryLedger {
         // change no account.
     }
 
+    /**
+     * Measures how memory is used from a marker on that is still to come.
+     *
+     * @param marker its name
+     * @param meter makes the meter once the marker is there
+     */
+    public void measureFrom(String marker, Function<Marker, UsageMeter> meter) {
+        awaitedMeters.put(marker, meter);
+    }
+
+    private void beginToMeasure(Marker marker) {
+        Function<Marker, UsageMeter> awaited = awaitedMeters.remove(marker.name());
+        if (awaited != null) {
+            UsageMeter meter = awaited.apply(marker);
+            // Lines of other CPUs may have overtaken the marker; the meter leaves out what is older.
+            outstanding.values().forEach(meter::accept);
+            meters.put(marker.name(), meter);
+        }
+    }
+
+    /**
+     * Gives how memory was used since a marker; empty if that is not measured.
+     *
+     * @param marker the marker's name
+     * @param end when the window ends, in nanoseconds since boot
+     * @param callSites tells what stands at an address
+     */
+    Optional<MemoryUsage> usage(String marker, long end, CallSites callSites) {
+        return Optional.ofNullable(meters.get(marker)).map(meter -> meter.usage(end, callSites));
+    }
+
+    /** Ends what {@link #measureFrom} began. */
+    public void stopMeasuring(String marker) {
+        awaitedMeters.remove(marker);
+        meters.remove(marker);
+    }
+
     private void book(Free free) {
         switch (free.kind()) {
-            case LIVE -> {
+            case LIVE, DEFERRED -> {
                 frees++;
                 Allocation allocation = outstanding.remove(free.address());
                 freed.put(free.address(), new FreedObject(free, Optional.ofNullable(allocation)));
@@ -75,7 +143,53 @@ public final class MemoryLedger {
                     repeatedFrees.add(new RepeatedFree(free, Optional.ofNullable(freed.get(free.address()))));
                 }
             }
-            case UNMATCHED -> unmatchedFrees++;
+            case UNMATCHED -> {
+                unmatchedFrees++;
+                remember(
+                        unmatched,
+                        new UnmatchedFree(
+                                free,
+                                Optional.ofNullable(outstanding.floorEntry(free.address()))
+                                        .map(Map.Entry::getValue)
+                                        .filter(object -> LiveObject.of(object).holdsInside(free.address()))));
+            }
+        }
+    }
+
+    /** A kvmalloc of a large size tries kmalloc first: what then comes from vmalloc has not failed. */
+    private void forgetFailure(Allocation allocation) {
+        if (allocation.kind() == MemoryKind.VMALLOC && !failed.isEmpty()) {
+            AllocationFailure last = failed.get(failed.size() - 1);
+            if (last.tid() == allocation.tid()
+                    && last.callSite() == allocation.callSite()
+                    && last.requestedBytes() == allocation.requestedBytes()) {
+                failed.remove(failed.size() - 1);
+            }
+        }
+    }
+
+    /** The kernel side's maps have the size that an object began with; the events tell what it is since. */
+    private LiveObject asNow(LiveObject held) {
+        Allocation told = outstanding.get(held.address());
+        return told != null && told.nanos() == held.since() ? LiveObject.of(told) : held;
+    }
+
+    private static Allocation resized(Allocation object, Resize resize) {
+        return new Allocation(
+                object.nanos(),
+                object.pid(),
+                object.tid(),
+                object.address(),
+                resize.requestedBytes(),
+                object.allocatedBytes(),
+                object.callSite(),
+                object.kind(),
+                object.stack());
+    }
+
+    private static <T> void remember(List<T> list, T element) {
+        if (list.size() < REMEMBERED) {
+            list.add(element);
         }
     }
 
@@ -89,29 +203,15 @@ public final class MemoryLedger {
         return Optional.ofNullable(holdings.get(marker));
     }
 
-    /** Gives what was allocated at a time or after it, and is not freed as far as the events tell. */
-    public List<LiveObject> outstandingSince(long nanos) {
-        List<LiveObject> objects = new ArrayList<>();
-        for (Allocation allocation : outstanding.values()) {
-            if (allocation.nanos() >= nanos) {
-                objects.add(new LiveObject(
-                        allocation.address(),
-                        allocation.nanos(),
-                        allocation.requestedBytes(),
-                        allocation.allocatedBytes(),
-                        allocation.callSite(),
-                        allocation.pid(),
-                        allocation.tid()));
-            }
-        }
-        return objects;
+    /** Gives what is allocated and not freed as far as the events tell, of every window. */
+    public List<LiveObject> outstanding() {
+        return outstanding.values().stream().map(LiveObject::of).toList();
     }
 
     /** Gives the double frees from one time to another, both included. */
     List<RepeatedFree> repeatedFreesBetween(long from, long to) {
         return repeatedFrees.stream()
-                .filter(repeated ->
-                        repeated.free().nanos() >= from && repeated.free().nanos() <= to)
+                .filter(repeated -> within(repeated.free().nanos(), from, to))
                 .toList();
     }
 
@@ -121,7 +221,7 @@ public final class MemoryLedger {
     }
 
     private Counts received() {
-        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0);
+        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged);
     }
 
     private static <K, V> Map<K, V> remembering() {
@@ -134,6 +234,51 @@ public final class MemoryLedger {
             }
         };
     }
+
+    /** Gives the frees of what the module was not seen to get, from one time to another, both included. */
+    List<UnmatchedFree> unmatchedFreesBetween(long from, long to) {
+        return unmatched.stream()
+                .filter(found -> within(found.free().nanos(), from, to))
+                .toList();
+    }
+
+    /** Gives the lines of the kernel's log from one time to another, both included. */
+    public List<KernelLogLine> logBetween(long from, long to) {
+        return log.stream().filter(line -> within(line.nanos(), from, to)).toList();
+    }
+
+    /** Gives the allocations that failed from one time to another, both included. */
+    public List<AllocationFailure> failuresBetween(long from, long to) {
+        return failed.stream()
+                .filter(failure -> within(failure.nanos(), from, to))
+                .toList();
+    }
+
+    /** Gives the returns of -ENOMEM from one time to another, both included. */
+    public List<OutOfMemory> refusalsBetween(long from, long to) {
+        return refused.stream()
+                .filter(refusal -> within(refusal.nanos(), from, to))
+                .toList();
+    }
+
+    /** Gives the loads and unloads of the module from one time to another, both included. */
+    List<ModuleChange> changesBetween(long from, long to) {
+        return changes.stream()
+                .filter(change -> within(change.nanos(), from, to))
+                .toList();
+    }
+
+    private static boolean within(long nanos, long from, long to) {
+        return nanos >= from && nanos <= to;
+    }
+
+    /**
+     * A free by the module of an address that it was not seen to get.
+     *
+     * @param free the free
+     * @param around the live object that the address points into, if there was one
+     */
+    record UnmatchedFree(Free free, Optional<Allocation> around) {}
 
     record FreedObject(Free free, Optional<Allocation> allocation) {}
 

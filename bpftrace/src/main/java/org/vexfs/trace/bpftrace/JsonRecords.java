@@ -59,7 +59,7 @@ final class JsonRecords {
             }
             case "printf" -> {
                 byte[] payload = data.asText().stripTrailing().getBytes(StandardCharsets.UTF_8);
-                yield payload.length > 0 && scriptLines.decode(payload, 0, payload.length);
+                yield payload.length > 0 && scriptLines.decode(payload, 0, payload.length, false);
             }
             case Note.TYPE -> {
                 sink.accept(new Note(line));

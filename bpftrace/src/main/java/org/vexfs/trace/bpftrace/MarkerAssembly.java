@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vexfs.trace.event.CallStack;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.MemoryKind;
 
 /**
  * Puts together what comes between a marker's line and its end.
@@ -109,7 +111,10 @@ final class MarkerAssembly {
                 counter("@unrecorded"),
                 counter("@forgotten"),
                 counter("@reused"),
-                counter("@calls"));
+                counter("@calls"),
+                counter("@failures"),
+                counter("@refusals"),
+                counter("@logged"));
     }
 
     // Each counter starts at 1 in the kernel.
@@ -137,10 +142,20 @@ final class MarkerAssembly {
                         number(detail.path(1).asText("0")),
                         number(detail.path(2).asText("0")),
                         (int) number(detail.path(3).asText("0")),
-                        (int) number(detail.path(4).asText("0"))));
+                        (int) number(detail.path(4).asText("0")),
+                        MemoryKind.of((char) detail.path(5).asInt('s')).orElse(MemoryKind.SLAB),
+                        stack(detail.path(6).asText(""))));
             }
         }
         return objects;
+    }
+
+    private static CallStack stack(String lines) {
+        return new CallStack(lines.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .mapToLong(line -> Long.parseUnsignedLong(line, 16))
+                .toArray());
     }
 
     /** Addresses are signed decimals in some places and unsigned in others, and strings above 2^53 from 0.24. */

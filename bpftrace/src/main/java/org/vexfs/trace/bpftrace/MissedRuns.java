@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.Missed;
@@ -32,6 +35,18 @@ public final class MissedRuns {
     private static final Logger LOGGER = LoggerFactory.getLogger(MissedRuns.class);
     private static final String MISSES = "recursion_misses:";
     private static final String TYPE = "prog_type:";
+    private static final String PROGRAM_ID = "prog_id:";
+
+    private static final String LINK_TYPE = "link_type:";
+
+    /** Stands for functions whose names are not told. */
+    private static final String MANY = "*";
+
+    private static final Set<String> FREE_FUNCTIONS = Set.of("kvfree_call_rcu", "kmem_cache_free_bulk", "vfree");
+
+    /** As in {@code name: vfree}, or in a list of many {@code 0 vfree+0x0/0xb0}. */
+    private static final Pattern LINKED_FUNCTION =
+            Pattern.compile("^name:\\s*(\\S+)|^\\S+\\s+(\\w[\\w.]*)\\+0x0/0x", Pattern.MULTILINE);
 
     private static final List<String> ALLOCATIONS = List.of(
             "tracepoint:kmem:kmalloc", "tracepoint:kmem:kmem_cache_alloc",
@@ -42,6 +57,7 @@ public final class MissedRuns {
     private final BpftraceProcess process;
     private final List<String> probes;
     private List<String> programs = List.of();
+    private Map<String, Set<String>> functions = Map.of();
 
     /** Prepares to count for a process that runs a program of that text. */
     public MissedRuns(BpftraceCommand command, BpftraceProcess process, String program) {
@@ -60,7 +76,8 @@ public final class MissedRuns {
             List<Program> read = new ArrayList<>();
             for (String program : programs) {
                 read.add(Program.parse(texts.getOrDefault(program, ""))
-                        .orElseThrow(() -> new IOException(program + " is no program any more")));
+                        .orElseThrow(() -> new IOException(program + " is no program any more"))
+                        .of(functions.getOrDefault(program, Set.of())));
             }
             return judge(read, probes);
         } catch (IOException e) {
@@ -74,7 +91,9 @@ public final class MissedRuns {
         String folder = "/proc/" + pid + "/fdinfo/";
         List<String> all = files.list(folder).stream().map(folder::concat).toList();
         // bpftrace loads its programs in the order of the script: measured on 0.23.2 and 0.27.
-        List<String> found = files.readAll(all).entrySet().stream()
+        Map<String, String> texts = files.readAll(all);
+        functions = functions(texts);
+        List<String> found = texts.entrySet().stream()
                 .filter(file -> Program.parse(file.getValue()).isPresent())
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.comparingInt(path -> Integer.parseInt(path.substring(folder.length()))))
@@ -85,14 +104,49 @@ public final class MissedRuns {
         return found;
     }
 
-    static Missed judge(List<Program> programs, List<String> probes) {
-        Optional<Map<String, Long>> byProbe = assign(programs, probes);
-        if (byProbe.isEmpty()) {
-            // Which program is which cannot be told, so each may be the one that matters.
-            long all = programs.stream().mapToLong(Program::misses).sum();
-            return new Missed(all, all);
+    /**
+     * Finds to which functions programs are attached, as far as their links tell: all of them from kernel 6.16 on; before,
+     * only that a link is to many functions at once, which are those of the module.
+     */
+    private static Map<String, Set<String>> functions(Map<String, String> texts) {
+        Map<String, Set<String>> byProgramId = new HashMap<>();
+        for (String text : texts.values()) {
+            Optional<String> type = Program.field(text, LINK_TYPE);
+            Optional<String> id = Program.field(text, PROGRAM_ID);
+            if (type.isPresent() && id.isPresent()) {
+                Set<String> names = LINKED_FUNCTION
+                        .matcher(text)
+                        .results()
+                        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                        .collect(Collectors.toSet());
+                if (!names.isEmpty() || type.get().equals("kprobe_multi")) {
+                    byProgramId.put(id.get(), names.isEmpty() ? Set.of(MANY) : names);
+                }
+            }
         }
-        Map<String, Long> misses = byProbe.get();
+        Map<String, Set<String>> byFile = new HashMap<>();
+        texts.forEach((file, text) -> {
+            if (Program.parse(text).isPresent()) {
+                Program.field(text, PROGRAM_ID).map(byProgramId::get).ifPresent(names -> byFile.put(file, names));
+            }
+        });
+        return byFile;
+    }
+
+    static Missed judge(List<Program> programs, List<String> probes) {
+        // Up to the first kprobe there is one program for each probe, in the same order; of kprobes there may be one
+        // for
+        // each function or one for many.
+        int leading = (int) probes.stream().takeWhile(probe -> !isKprobe(probe)).count();
+        Map<String, Long> misses = new HashMap<>();
+        for (int i = 0; i < leading; i++) {
+            if (i == programs.size() || !programs.get(i).canServe(probes.get(i))) {
+                // Which program is which cannot be told, so each may be the one that matters.
+                long all = programs.stream().mapToLong(Program::misses).sum();
+                return new Missed(all, all);
+            }
+            misses.merge(probes.get(i), programs.get(i).misses(), Long::sum);
+        }
         long allocations = ALLOCATIONS.stream()
                 .mapToLong(probe -> {
                     long first = misses.getOrDefault(probe, 0L);
@@ -103,32 +157,59 @@ public final class MissedRuns {
                 .filter(probe -> !misses.containsKey(secondLook(probe)))
                 .mapToLong(probe -> misses.getOrDefault(probe, 0L))
                 .sum();
-        return new Missed(allocations, frees);
+        long others = otherFrees(programs.subList(leading, programs.size()), probes);
+        return new Missed(allocations, frees + others);
+    }
+
+    /**
+     * Gives how many frees may be missing of those that are seen by kprobes and by the tracepoints behind them. A program
+     * of a raw tracepoint is skipped only within itself, as pages are freed and lines are logged by no interrupt.
+     */
+    private static long otherFrees(List<Program> programs, List<String> probes) {
+        List<String> inOrder = probes.stream()
+                .filter(MissedRuns::isKprobe)
+                .filter(probe -> !probe.contains("*"))
+                .toList();
+        List<Program> unnamed = programs.stream()
+                .filter(program -> program.isKprobe() && program.functions().isEmpty())
+                .toList();
+        boolean known = unnamed.size() == inOrder.size();
+        long misses = 0;
+        for (Program program : programs) {
+            if (program.isTracepoint()) {
+                misses += program.misses();
+            } else if (program.isKprobe()) {
+                boolean frees;
+                if (!program.functions().isEmpty()) {
+                    frees = program.functions().stream().anyMatch(FREE_FUNCTIONS::contains);
+                } else {
+                    frees = !known || isFree(inOrder.get(indexOf(unnamed, program)));
+                }
+                misses += frees ? program.misses() : 0;
+            }
+        }
+        return misses;
+    }
+
+    private static int indexOf(List<Program> programs, Program program) {
+        for (int i = 0; i < programs.size(); i++) {
+            if (programs.get(i) == program) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no such program");
+    }
+
+    private static boolean isFree(String probe) {
+        return FREE_FUNCTIONS.contains(probe.substring(probe.indexOf(':') + 1));
+    }
+
+    private static boolean isKprobe(String probe) {
+        return probe.startsWith("kprobe:") || probe.startsWith("kretprobe:");
     }
 
     private static String secondLook(String probe) {
         return "raw" + probe.replace(":kmem:", ":");
-    }
-
-    /** Pairs programs with probes by order; empty if their numbers or kinds do not match. */
-    private static Optional<Map<String, Long>> assign(List<Program> programs, List<String> probes) {
-        Map<String, Long> misses = new HashMap<>();
-        int next = 0;
-        for (Program program : programs) {
-            // Several functions may share one program or have one each.
-            while (next < probes.size() && probes.get(next).startsWith("kprobe:") && !program.isKprobe()) {
-                next++;
-            }
-            if (program.isKprobe() && next > 0 && probes.get(next - 1).startsWith("kprobe:")) {
-                continue;
-            }
-            if (next == probes.size() || !program.canServe(probes.get(next))) {
-                return Optional.empty();
-            }
-            misses.merge(probes.get(next), program.misses(), Long::sum);
-            next++;
-        }
-        return next == probes.size() ? Optional.of(misses) : Optional.empty();
     }
 
     /**
@@ -136,8 +217,17 @@ public final class MissedRuns {
      *
      * @param type a value of {@code enum bpf_prog_type}
      * @param misses its skipped runs
+     * @param functions what it is attached to, as far as the kernel tells
      */
-    record Program(int type, long misses) {
+    record Program(int type, long misses, Set<String> functions) {
+
+        Program(int type, long misses) {
+            this(type, misses, Set.of());
+        }
+
+        Program of(Set<String> attachedTo) {
+            return new Program(type, misses, attachedTo);
+        }
 
         private static final int KPROBE = 2;
         private static final int TRACEPOINT = 5;
@@ -147,22 +237,26 @@ public final class MissedRuns {
 
         /** Reads the text of a file of {@code fdinfo}; empty if it is none of a program. */
         static Optional<Program> parse(String fdinfo) {
-            Optional<Long> type = field(fdinfo, TYPE);
-            Optional<Long> misses = field(fdinfo, MISSES);
+            Optional<Long> type = field(fdinfo, TYPE).map(Long::valueOf);
+            Optional<Long> misses = field(fdinfo, MISSES).map(Long::valueOf);
             return type.isPresent() && misses.isPresent()
                     ? Optional.of(new Program(type.get().intValue(), misses.get()))
                     : Optional.empty();
         }
 
-        private static Optional<Long> field(String fdinfo, String name) {
+        private static Optional<String> field(String fdinfo, String name) {
             return fdinfo.lines()
                     .filter(line -> line.startsWith(name))
-                    .map(line -> Long.valueOf(line.substring(name.length()).strip()))
+                    .map(line -> line.substring(name.length()).strip())
                     .findFirst();
         }
 
         boolean isKprobe() {
             return type == KPROBE;
+        }
+
+        boolean isTracepoint() {
+            return type == TRACEPOINT;
         }
 
         boolean canServe(String probe) {

@@ -75,7 +75,7 @@ public final class OutputDecoder {
                 && bytes[end - 3] == 'n'
                 && bytes[end - 4] == '\\'
                 && Arrays.equals(bytes, start, payload, PRINTF, 0, PRINTF.length)
-                && scriptLines.decode(bytes, payload, end - 4)) {
+                && scriptLines.decode(bytes, payload, end - 4, true)) {
             return;
         }
         String line = new String(bytes, start, end - start, UTF_8);

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vexfs.trace.script.BpftraceVersion;
 import org.vexfs.trace.script.KernelFiles;
+import org.vexfs.trace.script.KernelSymbols;
+import org.vexfs.trace.script.MemoryProgram;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.ScriptValue;
 import org.vexfs.trace.script.TraceTarget;
@@ -42,8 +44,9 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
     public record Check(String name, boolean passed, String found, String remedy) {}
 
     /** Checks for a module and patterns of its functions. */
-    public static Preflight run(BpftraceCommand command, String module, List<String> functionPatterns) {
-        return run(command, command.kernelFiles(), user(), module, functionPatterns);
+    public static Preflight run(
+            BpftraceCommand command, String module, List<String> functionPatterns, boolean moduleCheck) {
+        return run(command, command.kernelFiles(), user(), module, functionPatterns, moduleCheck);
     }
 
     /** Gives the numeric id of the user that this process belongs to; a negative one where there is no /proc. */
@@ -56,15 +59,28 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
     }
 
     static Preflight run(
-            BpftraceCommand command, KernelFiles files, int user, String module, List<String> functionPatterns) {
+            BpftraceCommand command,
+            KernelFiles files,
+            int user,
+            String module,
+            List<String> functionPatterns,
+            boolean moduleCheck) {
         List<Check> checks = new ArrayList<>();
         checks.add(rights(command, user));
         Optional<BpftraceVersion> version = version(command, checks);
         checks.add(btf(files));
         checks.add(lockdown(files));
-        boolean loaded = moduleLoaded(files, module, checks);
-        Optional<ModuleSymbols> symbols = loaded ? symbols(files, module, checks) : Optional.empty();
-        List<String> functions = symbols.map(found -> functions(files, found, functionPatterns, checks))
+        boolean loaded = moduleLoaded(files, module, moduleCheck, checks);
+        Optional<ModuleSymbols> symbols;
+        if (loaded) {
+            symbols = symbols(files, module, checks);
+        } else if (moduleCheck) {
+            symbols = Optional.empty();
+        } else {
+            symbols = Optional.of(ModuleSymbols.notLoaded(ScriptValue.requireModuleName(module)));
+        }
+        List<String> functions = symbols.filter(found -> loaded)
+                .map(found -> functions(files, found, functionPatterns, checks))
                 .orElse(List.of());
         Optional<TraceTarget> target = checks.stream().allMatch(Check::passed)
                 ? Optional.of(new TraceTarget(
@@ -72,7 +88,9 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                         functions,
                         version.orElseThrow(),
                         tracepoints(command, files),
-                        command.rawTracepoints()))
+                        command.rawTracepoints(),
+                        traceable(files),
+                        kernel(files)))
                 : Optional.empty();
         return new Preflight(checks, target);
     }
@@ -143,17 +161,22 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                 : passed("lockdown", lockdown.strip());
     }
 
-    private static boolean moduleLoaded(KernelFiles files, String module, List<Check> checks) {
+    private static boolean moduleLoaded(KernelFiles files, String module, boolean required, List<Check> checks) {
         String name = ScriptValue.requireModuleName(module);
         try {
             if (files.read("/proc/modules").lines().anyMatch(line -> line.startsWith(name + " "))) {
                 checks.add(passed("module", name + " is loaded"));
                 return true;
             }
-            checks.add(failed(
-                    "module",
-                    "'" + name + "' is not loaded",
-                    "load it (insmod, modprobe) before the tests, or name another with -Dvexfs.trace.module=NAME"));
+            checks.add(
+                    required
+                            ? failed(
+                                    "module",
+                                    "'" + name + "' is not loaded",
+                                    "load it (insmod, modprobe) before the tests, or name another with"
+                                            + " -Dvexfs.trace.module=NAME; for tests that load it themselves set"
+                                            + " -Dvexfs.trace.module_check=false")
+                            : passed("module", name + " is not loaded yet"));
         } catch (IOException e) {
             checks.add(failed(
                     "module",
@@ -226,6 +249,24 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         }
         checks.add(passed("functions", matched.size() + " match " + String.join(", ", patterns)));
         return foreign ? matched : patterns;
+    }
+
+    private static Set<String> traceable(KernelFiles files) {
+        Set<String> wanted = MemoryProgram.kernelFunctions();
+        try {
+            // Those of modules have their owner behind them.
+            return files.read(FUNCTIONS).lines().filter(wanted::contains).collect(Collectors.toSet());
+        } catch (IOException notThere) {
+            return Set.of();
+        }
+    }
+
+    private static KernelSymbols kernel(KernelFiles files) {
+        try {
+            return KernelSymbols.parse(files.read("/proc/kallsyms"));
+        } catch (IOException notAllowed) {
+            return KernelSymbols.NONE;
+        }
     }
 
     private static Set<String> tracepoints(BpftraceCommand command, KernelFiles files) {

@@ -1,22 +1,36 @@
 package org.vexfs.trace.bpftrace;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.AllocationFailure;
+import org.vexfs.trace.event.CallStack;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.KernelLogLine;
+import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.OutOfMemory;
+import org.vexfs.trace.event.Resize;
 import org.vexfs.trace.event.Started;
 
 /** Reads the lines that the shipped scripts print; the head of each script says what they mean. */
 final class ScriptLines {
 
+    /** More than any script asks for. */
+    private static final int DEEPEST = 128;
+
     private final EventSink sink;
     private final MarkerAssembly assembly;
+
+    private final long[] frames = new long[DEEPEST];
 
     private byte[] bytes;
     private int position;
     private int end;
+    private boolean escaped;
     private boolean wellFormed;
 
     ScriptLines(EventSink sink, MarkerAssembly assembly) {
@@ -24,17 +38,27 @@ final class ScriptLines {
         this.assembly = assembly;
     }
 
-    /** Gives whether the payload was a line of a shipped script; nothing is emitted where it was not. */
-    boolean decode(byte[] source, int from, int to) {
+    /**
+     * Gives whether the payload was a line of a shipped script; nothing is emitted where it was not.
+     *
+     * @param inJson whether it stands as JSON has it, so that a newline is two characters
+     */
+    boolean decode(byte[] source, int from, int to, boolean inJson) {
         bytes = source;
+        escaped = inJson;
         position = from + 1;
         end = to;
         wellFormed = true;
         return switch (source[from]) {
             case 'A' -> allocation();
             case 'F' -> free(Free.Kind.LIVE);
+            case 'Q' -> free(Free.Kind.DEFERRED);
             case 'D' -> free(Free.Kind.REPEATED);
             case 'U' -> free(Free.Kind.UNMATCHED);
+            case 'E' -> failure();
+            case 'N' -> outOfMemory();
+            case 'S' -> resize();
+            case 'K' -> logLine();
             case 'H' -> heartbeat();
             case 'M' -> marker();
             case 'Z' -> position == end && assembly.complete();
@@ -52,10 +76,67 @@ final class ScriptLines {
         long requested = decimal();
         long allocated = decimal();
         long callSite = hexadecimal();
+        Optional<MemoryKind> kind = kind();
+        CallStack stack = stack();
+        if (incomplete() || kind.isEmpty()) {
+            return false;
+        }
+        sink.accept(new Allocation(nanos, pid, tid, address, requested, allocated, callSite, kind.get(), stack));
+        return true;
+    }
+
+    private boolean failure() {
+        long nanos = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        long requested = decimal();
+        long callSite = hexadecimal();
         if (incomplete()) {
             return false;
         }
-        sink.accept(new Allocation(nanos, pid, tid, address, requested, allocated, callSite));
+        sink.accept(new AllocationFailure(nanos, pid, tid, requested, callSite));
+        return true;
+    }
+
+    private boolean outOfMemory() {
+        long nanos = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        String function = word();
+        if (incomplete()) {
+            return false;
+        }
+        sink.accept(new OutOfMemory(nanos, pid, tid, function));
+        return true;
+    }
+
+    private boolean resize() {
+        long address = hexadecimal();
+        long requested = decimal();
+        if (incomplete()) {
+            return false;
+        }
+        sink.accept(new Resize(address, requested));
+        return true;
+    }
+
+    private boolean logLine() {
+        long nanos = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        // An empty line of the log has nothing behind the space, and its line of the trace may have lost that.
+        boolean text = wellFormed && position < end && bytes[position] == ' ';
+        if (!wellFormed || !text && position < end) {
+            return false;
+        }
+        int from = text ? position + 1 : position;
+        for (int i = from; i < end && escaped; i++) {
+            if (bytes[i] == '\\') {
+                return false; // The JSON library knows what it stands for.
+            }
+        }
+        sink.accept(new KernelLogLine(
+                nanos, pid, tid, new String(bytes, from, end - from, StandardCharsets.UTF_8).stripTrailing()));
         return true;
     }
 
@@ -95,10 +176,13 @@ final class ScriptLines {
     private boolean moduleChange() {
         long nanos = decimal();
         String what = word();
-        if (incomplete() || !(what.equals("load") || what.equals("unload"))) {
+        ModuleChange change = what.equals("load")
+                ? new ModuleChange(nanos, true, hexadecimal(), hexadecimal(), hexadecimal(), hexadecimal())
+                : new ModuleChange(nanos, false, 0, 0, 0, 0);
+        if (incomplete() || !change.loaded() && !what.equals("unload")) {
             return false;
         }
-        sink.accept(new ModuleChange(nanos, what.equals("load")));
+        sink.accept(change);
         return true;
     }
 
@@ -114,8 +198,9 @@ final class ScriptLines {
             assembly.begin(nanos, pid, tid, name);
             return true;
         }
-        Counts counts =
-                new Counts(decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal());
+        Counts counts = new Counts(
+                decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(),
+                decimal(), decimal());
         if (incomplete()) {
             return false;
         }
@@ -155,9 +240,10 @@ final class ScriptLines {
     }
 
     private long hexadecimal() {
-        if (!space()) {
-            return 0;
-        }
+        return space() ? address() : 0;
+    }
+
+    private long address() {
         int start = position;
         long value = 0;
         while (position < end) {
@@ -170,6 +256,29 @@ final class ScriptLines {
         }
         wellFormed &= position > start && position - start <= 16;
         return value;
+    }
+
+    private Optional<MemoryKind> kind() {
+        return space() && position < end ? MemoryKind.of((char) bytes[position++]) : Optional.empty();
+    }
+
+    /** Reads what bpftrace makes of a raw stack: each address on a line of its own. */
+    private CallStack stack() {
+        // An empty one has nothing behind the space, and its line of the trace may have lost that.
+        if (position == end || !space()) {
+            return CallStack.EMPTY;
+        }
+        int depth = 0;
+        while (wellFormed && position < end && depth < frames.length) {
+            if (bytes[position] == '\n') {
+                position++;
+            } else if (escaped && bytes[position] == '\\' && position + 1 < end && bytes[position + 1] == 'n') {
+                position += 2;
+            } else {
+                frames[depth++] = address();
+            }
+        }
+        return depth == 0 ? CallStack.EMPTY : new CallStack(Arrays.copyOf(frames, depth));
     }
 
     private String word() {

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +130,7 @@ public final class ConfigLoader {
         given.forEach((key, setting) -> {
             if (!settings.containsKey(key)) {
                 throw new ConfigurationException(setting.origin() + ": unknown key '" + key
-                        + "'; the nearest known is '" + nearest(key, settings.keySet()) + "'");
+                        + "'; the nearest known is '" + NearestKey.of(key, settings.keySet()) + "'");
             }
         });
     }
@@ -145,6 +143,7 @@ public final class ConfigLoader {
                         ? Optional.empty()
                         : Optional.of(baseDirectory.resolve(text("module_file"))),
                 list("functions"),
+                bool("module_check"),
                 choice("mode", TraceConfig.Mode.class),
                 choice("unavailable", TraceConfig.Unavailable.class),
                 baseDirectory.resolve(text("general.output_dir")),
@@ -157,7 +156,17 @@ public final class ConfigLoader {
                 new TraceConfig.Settle(
                         duration("memory_trace.settle.wait"),
                         bool("memory_trace.settle.sync"),
-                        bool("memory_trace.settle.reclaim")));
+                        bool("memory_trace.settle.reclaim")),
+                choice("attribution", Attribution.class),
+                choice("memory_trace.indirect", IndirectAllocations.class),
+                new TraceConfig.Usage(
+                        bytes("memory_trace.large_allocation"),
+                        list("memory_trace.vector_functions"),
+                        bytes("memory_trace.pressure_threshold"),
+                        duration("memory_trace.leak_age")),
+                text("memory_trace.suppressions").equals("none")
+                        ? Optional.empty()
+                        : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))));
     }
 
     private String text(String key) {
@@ -213,6 +222,14 @@ public final class ConfigLoader {
         throw wrong(key, settings.get(key), "a whole number from " + least + " to " + most);
     }
 
+    private long bytes(String key) {
+        String value = text(key);
+        if (value.matches("\\d{1,15}")) {
+            return Long.parseLong(value);
+        }
+        throw wrong(key, settings.get(key), "a number of bytes, such as 1048576");
+    }
+
     private boolean bool(String key) {
         return switch (text(key)) {
             case "true" -> true;
@@ -224,27 +241,5 @@ public final class ConfigLoader {
     private static ConfigurationException wrong(String key, Setting setting, String expected) {
         return new ConfigurationException(
                 setting.origin() + ": " + key + " is '" + setting.value() + "'; expected " + expected);
-    }
-
-    private static String nearest(String key, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-                .orElseThrow();
-    }
-
-    /** Gives the Levenshtein distance (Wagner and Fischer's algorithm, one row kept). */
-    private static int distance(String first, String second) {
-        int[] row = new int[second.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= first.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= second.length(); j++) {
-                int substituted = diagonal + (first.charAt(i - 1) == second.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[second.length()];
     }
 }

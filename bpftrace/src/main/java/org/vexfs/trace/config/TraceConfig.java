@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param module the kernel module under test
  * @param moduleFile its file with debug info; empty to look for it below {@code /lib/modules}
  * @param functions patterns of the functions whose calls show that a test exercised it
+ * @param moduleCheck whether the module must be loaded when the trace starts
  * @param mode whether to trace, to judge captures again, or neither
  * @param unavailable what a test gets where no trace can start
  * @param outputDirectory where captures and records go
@@ -21,11 +22,16 @@ import java.util.Optional;
  * @param ringPages the size of the ring between kernel and bpftrace, in pages of 4 KiB
  * @param maxObjects how many live objects the kernel side can hold
  * @param settle what to do about objects that are still held when a window is judged
+ * @param attribution which of what the module did a test answers for
+ * @param indirect what it means if memory is held that a deeper part of the kernel allocated for the module
+ * @param usage what of the memory's use is told on its own
+ * @param suppressions the file of the leaks that are known and not to count; empty for none
  */
 public record TraceConfig(
         String module,
         Optional<Path> moduleFile,
         List<String> functions,
+        boolean moduleCheck,
         Mode mode,
         Unavailable unavailable,
         Path outputDirectory,
@@ -35,7 +41,11 @@ public record TraceConfig(
         Duration lockTimeout,
         int ringPages,
         int maxObjects,
-        Settle settle) {
+        Settle settle,
+        Attribution attribution,
+        IndirectAllocations indirect,
+        Usage usage,
+        Optional<Path> suppressions) {
 
     public TraceConfig {
         functions = List.copyOf(functions);
@@ -48,6 +58,7 @@ public record TraceConfig(
                 && functions.equals(other.functions)
                 && command.equals(other.command)
                 && outputDirectory.equals(other.outputDirectory)
+                && moduleCheck == other.moduleCheck
                 && ringPages == other.ringPages
                 && maxObjects == other.maxObjects;
     }
@@ -76,4 +87,19 @@ public record TraceConfig(
      * @param reclaim whether to drop the kernel's caches of dentries and inodes
      */
     public record Settle(Duration waiting, boolean sync, boolean reclaim) {}
+
+    /**
+     * What of the memory's use is told on its own.
+     *
+     * @param largeAllocation an allocation above this is large, in bytes
+     * @param vectorFunctions patterns of the module's functions that hold vectors
+     * @param pressureThreshold holding more than this is pressure, in bytes
+     * @param leakAge what is held longer than this hints at a leak
+     */
+    public record Usage(long largeAllocation, List<String> vectorFunctions, long pressureThreshold, Duration leakAge) {
+
+        public Usage {
+            vectorFunctions = List.copyOf(vectorFunctions);
+        }
+    }
 }

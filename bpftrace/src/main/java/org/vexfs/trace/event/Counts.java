@@ -1,7 +1,7 @@
 package org.vexfs.trace.event;
 
 /**
- * What the kernel side of a trace counted since it began. The Java side compares the first four with the events that
+ * What the kernel side of a trace counted since it began. The Java side compares those of events with the events that
  * it received: equal counts are the proof that none was lost.
  *
  * @param allocations allocations of the module
@@ -12,6 +12,9 @@ package org.vexfs.trace.event;
  * @param forgotten frees that found the map of freed addresses full
  * @param reused live objects whose address was given out again: their free was not seen
  * @param calls calls of the module's functions, as evidence that it was exercised
+ * @param failures allocations by the module that failed
+ * @param refusals returns of -ENOMEM by the module's functions
+ * @param logged lines of the kernel's log
  */
 public record Counts(
         long allocations,
@@ -21,9 +24,12 @@ public record Counts(
         long unrecorded,
         long forgotten,
         long reused,
-        long calls) {
+        long calls,
+        long failures,
+        long refusals,
+        long logged) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Gives how much each count grew since an earlier point of the same trace. */
     public Counts since(Counts earlier) {
@@ -35,7 +41,15 @@ public record Counts(
                 unrecorded - earlier.unrecorded,
                 forgotten - earlier.forgotten,
                 reused - earlier.reused,
-                calls - earlier.calls);
+                calls - earlier.calls,
+                failures - earlier.failures,
+                refusals - earlier.refusals,
+                logged - earlier.logged);
+    }
+
+    /** Gives the counts of what is told as events, without those of what is not. */
+    public Counts ofEvents() {
+        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged);
     }
 
     /** Gives how many objects the map of live objects held, for counts since the trace began. */
@@ -45,6 +59,6 @@ public record Counts(
 
     /** Gives how many event lines the kernel side emitted. */
     public long emitted() {
-        return allocations + frees + doubleFrees + unmatchedFrees;
+        return allocations + frees + doubleFrees + unmatchedFrees + failures + refusals + logged;
     }
 }

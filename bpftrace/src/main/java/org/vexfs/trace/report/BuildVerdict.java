@@ -24,10 +24,16 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
      *
      * @param noLeaks whether a leak does
      * @param noDoubleFree whether a double free does
+     * @param noInvalidFree whether a free of what no allocator gave out does
      * @param inconclusive whether a test whose trace cannot tell does
      * @param missingTraces whether it does that no test was traced
      */
-    public record Rules(boolean noLeaks, boolean noDoubleFree, boolean inconclusive, boolean missingTraces) {}
+    public record Rules(
+            boolean noLeaks,
+            boolean noDoubleFree,
+            boolean noInvalidFree,
+            boolean inconclusive,
+            boolean missingTraces) {}
 
     /** Judges the runs; of a test that was run again, every attempt counts. */
     public static BuildVerdict of(List<TestRun> runs, Rules rules) {
@@ -62,6 +68,7 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
         RunRecord.Window window = run.window().get();
         judge("leaks", window.leaks(), rules.noLeaks(), rules.inconclusive(), broken);
         judge("double frees", window.doubleFrees(), rules.noDoubleFree(), rules.inconclusive(), broken);
+        judge("invalid frees", window.invalidFrees(), rules.noInvalidFree(), rules.inconclusive(), broken);
         return broken;
     }
 

@@ -3,18 +3,25 @@ package org.vexfs.trace.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.DoubleFree;
 import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.analysis.InvalidFree;
 import org.vexfs.trace.analysis.Leak;
+import org.vexfs.trace.analysis.LeakGrowth;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Owner;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.session.TraceWindow;
 
 /** Says what was found, in the same shape for every finding: the verdict in one sentence, the evidence, what to do. */
 public final class FindingText {
 
     private static final int MOST_FINDINGS = 10;
+    private static final int MOST_FRAMES = 8;
 
     private FindingText() {}
 
@@ -35,11 +42,76 @@ public final class FindingText {
             leaks(judgement, lines);
             settling(judgement, lines);
             lines.add("What to do: free them on every way out of the function named, or where their owner goes.");
-        } else {
+        } else if (assertion == MemoryAssertion.NO_DOUBLE_FREE) {
             lines.add(headline(assertion, judgement, window));
             doubleFrees(judgement, lines);
+            corroboration(judgement, lines);
             lines.add("What to do: let one owner free the object, or clear the pointer after the first free.");
+        } else if (assertion == MemoryAssertion.NO_INVALID_FREE) {
+            lines.add(headline(assertion, judgement, window));
+            invalidFrees(judgement, lines);
+            corroboration(judgement, lines);
+            lines.add("What to do: free what the allocator gave, not a pointer into it or to something static.");
+        } else {
+            lines.add(headline(assertion, judgement, window));
+            judgement.kernelWarnings().stream().limit(MOST_FINDINGS).forEach(warning -> {
+                lines.add("");
+                warning.lines().forEach(line -> lines.add("  " + line));
+            });
+            more(judgement.kernelWarnings().size(), lines);
+            lines.add("");
+            lines.add("What to do: see the function on top of the call trace; the kernel's log has the whole report.");
         }
+        end(judgement, window, lines);
+        return String.join("\n", lines);
+    }
+
+    /** Says of a test that repeats what it does what grows with it, or that the trace cannot tell. */
+    public static String of(LeakGrowth growth, MemoryJudgement judgement, TraceWindow window) {
+        List<String> lines = new ArrayList<>();
+        if (!judgement.gaps().isEmpty()) {
+            lines.add("INCONCLUSIVE: the trace of module " + window.module()
+                    + " cannot tell whether what it holds grows in "
+                    + window.test().displayName() + ".");
+            gaps(judgement, lines);
+            if (!growth.growing().isEmpty()) {
+                lines.add("");
+                lines.add("What looked growing:");
+                growing(growth, lines);
+            }
+        } else {
+            lines.add(window.test().displayName() + " makes module " + window.module()
+                    + " hold more with each iteration, at "
+                    + TextSummary.count(growth.growing().size(), "place") + ".");
+            growing(growth, lines);
+            settling(judgement, lines);
+            lines.add(
+                    "What to do: free in each call what the call allocates. A cache that is still being filled needs a"
+                            + " longer warmup.");
+        }
+        end(judgement, window, lines);
+        return String.join("\n", lines);
+    }
+
+    private static void growing(LeakGrowth growth, List<String> lines) {
+        for (LeakGrowth.Growing place :
+                growth.growing().stream().limit(MOST_FINDINGS).toList()) {
+            lines.add("");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %,.2f objects, %,.1f bytes more with each iteration, allocated at",
+                    place.objectsPerIteration(),
+                    place.bytesPerIteration()));
+            place(place.last(), lines);
+            lines.add("      objects held at first and after each of " + growth.iterations() + " iterations: "
+                    + place.held().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        more(growth.growing().size(), lines);
+        lines.add("");
+    }
+
+    private static void end(MemoryJudgement judgement, TraceWindow window, List<String> lines) {
+        judgement.remarks().forEach(remark -> lines.add("Note: " + remark + "."));
         if (judgement.incompleteDetail()) {
             lines.add("Some events were lost on their way from the kernel, so the detail above may be incomplete;"
                     + " raise bpftrace.ring_pages.");
@@ -49,7 +121,6 @@ public final class FindingText {
         }
         lines.add("Capture: " + window.capture());
         lines.add("Judge it again without the kernel: mvn verify -Dvexfs.trace.mode=replay");
-        return String.join("\n", lines);
     }
 
     /** Gives the verdict in one sentence. */
@@ -66,6 +137,16 @@ public final class FindingText {
                 yield test + " makes module " + window.module() + " free memory twice, " + times
                         + (times == 1 ? " time." : " times.");
             }
+            case NO_INVALID_FREE -> {
+                int times = judgement.invalidFreeFindings().size();
+                yield test + " makes module " + window.module() + " free what no allocator gave out, " + times
+                        + (times == 1 ? " time." : " times.");
+            }
+            case NO_KERNEL_WARNINGS -> {
+                int times = judgement.kernelWarnings().size();
+                yield test + " makes the kernel complain, " + times + (times == 1 ? " time" : " times") + ": "
+                        + judgement.kernelWarnings().get(0).headline();
+            }
             case IS_COMPLETE -> test + " was not traced completely.";
         };
     }
@@ -74,6 +155,8 @@ public final class FindingText {
         return switch (assertion) {
             case NO_LEAKS -> "whether it leaks";
             case NO_DOUBLE_FREE -> "whether it frees memory twice";
+            case NO_INVALID_FREE -> "whether it frees what no allocator gave out";
+            case NO_KERNEL_WARNINGS -> "whether the kernel complained";
             case IS_COMPLETE -> "all that happened";
         };
     }
@@ -88,13 +171,24 @@ public final class FindingText {
     private static void leaks(MemoryJudgement judgement, List<String> lines) {
         for (Leak leak : judgement.leakFindings().stream().limit(MOST_FINDINGS).toList()) {
             lines.add("");
-            lines.add("  " + objects(leak.count(), leak.bytes()) + " allocated at");
-            lines.add("      " + leak.site());
+            lines.add("  " + objects(leak.count(), leak.bytes())
+                    + (leak.kind() == MemoryKind.SLAB ? "" : " (" + leak.kind() + ")")
+                    + (leak.owner() == Owner.DIRECT ? " allocated at" : " allocated by the kernel on behalf of"));
+            place(leak, lines);
             lines.add("      by thread " + leak.tid() + "; " + (leak.count() == 1 ? "it is " : "the oldest is ")
                     + duration(leak.oldestNanos()) + " old");
         }
         more(judgement.leakFindings().size(), lines);
         lines.add("");
+    }
+
+    private static void place(Leak leak, List<String> lines) {
+        lines.add("      " + leak.site());
+        leak.stack().stream()
+                .skip(1)
+                .filter(CallSite::inModule)
+                .limit(MOST_FRAMES)
+                .forEach(frame -> lines.add("      " + frame));
     }
 
     private static void doubleFrees(MemoryJudgement judgement, List<String> lines) {
@@ -111,6 +205,29 @@ public final class FindingText {
         }
         more(judgement.doubleFreeFindings().size(), lines);
         lines.add("");
+    }
+
+    private static void invalidFrees(MemoryJudgement judgement, List<String> lines) {
+        for (InvalidFree invalid :
+                judgement.invalidFreeFindings().stream().limit(MOST_FINDINGS).toList()) {
+            lines.add("");
+            lines.add("  0x" + Long.toHexString(invalid.address()) + " freed at");
+            lines.add("      " + invalid.site());
+            lines.add("      by thread " + invalid.tid() + "; " + invalid.reason());
+            invalid.allocation().ifPresent(site -> {
+                lines.add("      allocated at");
+                lines.add("      " + site);
+            });
+        }
+        more(judgement.invalidFreeFindings().size(), lines);
+        lines.add("");
+    }
+
+    /** Says what the kernel itself said, which is a second witness. */
+    private static void corroboration(MemoryJudgement judgement, List<String> lines) {
+        judgement.kernelWarnings().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(warning -> lines.add("The kernel's log says: " + warning.headline()));
     }
 
     private static void more(int findings, List<String> lines) {
@@ -130,7 +247,7 @@ public final class FindingText {
         return String.format(Locale.ROOT, "%,d bytes in %,d %s", bytes, count, count == 1 ? "object" : "objects");
     }
 
-    private static String duration(long nanos) {
+    static String duration(long nanos) {
         if (nanos < 1_000_000) {
             return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.analysis.KernelWarning;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
@@ -16,14 +17,15 @@ import org.vexfs.trace.session.TraceWindow;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunRecord.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunRecord.Window.class, name = "window"),
-    @JsonSubTypes.Type(value = RunRecord.Finished.class, name = "finished")
+    @JsonSubTypes.Type(value = RunRecord.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = RunRecord.SuppressionUse.class, name = "suppression")
 })
 public sealed interface RunRecord {
 
-    /** Gives the test's unique id. */
+    /** Gives the test's unique id; empty for a record of no test. */
     String uniqueId();
 
-    /** Gives which of its runs in this JVM, from 1. */
+    /** Gives which of its runs in this JVM, from 1; 0 for a record of no test. */
     int attempt();
 
     /**
@@ -60,6 +62,9 @@ public sealed interface RunRecord {
      * @param leakSites where they were allocated, most bytes first
      * @param doubleFrees the verdict on double frees
      * @param doubleFreeCount how many there were
+     * @param invalidFrees the verdict on frees of what no allocator gave out
+     * @param invalidFreeCount how many there were
+     * @param kernelWarnings the kernel's complaints, a headline each
      * @param allocations how many allocations of the module were seen
      * @param frees how many of its objects were freed
      * @param gaps what the trace may have missed
@@ -74,11 +79,17 @@ public sealed interface RunRecord {
             List<Site> leakSites,
             Verdict doubleFrees,
             long doubleFreeCount,
+            Verdict invalidFrees,
+            long invalidFreeCount,
+            List<String> kernelWarnings,
             long allocations,
             long frees,
             List<Gap> gaps,
             String text)
             implements RunRecord {
+
+        private static final List<MemoryAssertion> JUDGED =
+                List.of(MemoryAssertion.NO_LEAKS, MemoryAssertion.NO_DOUBLE_FREE, MemoryAssertion.NO_INVALID_FREE);
 
         /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
         public static Window of(TestId test, TraceWindow window, MemoryJudgement judgement) {
@@ -91,6 +102,11 @@ public sealed interface RunRecord {
                     judgement.leakFindings().stream().map(Site::of).toList(),
                     judgement.doubleFrees(),
                     judgement.activity().doubleFrees(),
+                    judgement.invalidFrees(),
+                    judgement.invalidFreeFindings().size(),
+                    judgement.kernelWarnings().stream()
+                            .map(KernelWarning::headline)
+                            .toList(),
                     judgement.activity().allocations(),
                     judgement.activity().frees(),
                     judgement.gaps(),
@@ -100,7 +116,7 @@ public sealed interface RunRecord {
         private static String text(TraceWindow window, MemoryJudgement judgement) {
             return judgement.leaks() == judgement.doubleFrees() && judgement.leaks() == Verdict.INCONCLUSIVE
                     ? FindingText.of(MemoryAssertion.NO_LEAKS, judgement, window)
-                    : List.of(MemoryAssertion.NO_LEAKS, MemoryAssertion.NO_DOUBLE_FREE).stream()
+                    : JUDGED.stream()
                             .filter(assertion -> assertion.verdict(judgement) != Verdict.PASSED)
                             .map(assertion -> FindingText.of(assertion, judgement, window))
                             .reduce((first, second) -> first + "\n\n" + second)
@@ -109,7 +125,7 @@ public sealed interface RunRecord {
 
         /** Gives the verdict on everything that was judged. */
         public Verdict verdict() {
-            return leaks.and(doubleFrees);
+            return leaks.and(doubleFrees).and(invalidFrees);
         }
     }
 
@@ -141,4 +157,36 @@ public sealed interface RunRecord {
      * @param status SUCCESSFUL, ABORTED or FAILED
      */
     record Finished(String uniqueId, int attempt, String status) implements RunRecord {}
+
+    /**
+     * Whether a suppression of a file was of use to the tests of a JVM.
+     *
+     * @param file the file
+     * @param suppression which leaks it suppresses, and why
+     * @param expired since when it suppresses nothing any more; empty if it does
+     * @param used whether a leak matched it
+     * @param at when this was found, in milliseconds since 1970
+     */
+    record SuppressionUse(String file, String suppression, String expired, boolean used, long at) implements RunRecord {
+
+        @Override
+        public String uniqueId() {
+            return "";
+        }
+
+        @Override
+        public int attempt() {
+            return 0;
+        }
+
+        /** Gives what to say of it if it was of no use to any JVM of the run. */
+        public String text() {
+            String subject = file + ": the suppression of " + suppression;
+            return expired.isEmpty()
+                    ? subject
+                            + " matched no leak of any traced test. Remedy: remove it, or correct its function or size."
+                    : subject + " expired on " + expired + " and suppresses nothing any more. Remedy: mend the leak,"
+                            + " extend it, or remove it.";
+        }
+    }
 }

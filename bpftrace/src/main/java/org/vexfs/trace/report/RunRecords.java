@@ -58,17 +58,8 @@ public final class RunRecords {
      * @throws IOException if a file cannot be read
      */
     public static List<TestRun> read(Path folder, long since) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
-        }
         List<TestRun> runs = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : files(folder)) {
             runs.addAll(readFile(file));
         }
         return runs.stream()
@@ -77,16 +68,64 @@ public final class RunRecords {
                 .toList();
     }
 
+    /**
+     * Reads what the JVMs of a run say of the suppressions of its files.
+     *
+     * @param since only what was found at that time or later, in milliseconds since 1970
+     * @return what to say of each suppression that was of no use to any of them, in the order of the files
+     * @throws IOException if a file cannot be read
+     */
+    public static List<String> unusedSuppressions(Path folder, long since) throws IOException {
+        Map<String, RunRecord.SuppressionUse> uses = new LinkedHashMap<>();
+        for (Path file : files(folder)) {
+            for (RunRecord record : records(file)) {
+                if (record instanceof RunRecord.SuppressionUse use && use.at() >= since) {
+                    uses.merge(
+                            use.file() + " " + use.suppression(),
+                            use,
+                            (first, second) -> first.used() ? first : second);
+                }
+            }
+        }
+        return uses.values().stream()
+                .filter(use -> !use.used())
+                .map(RunRecord.SuppressionUse::text)
+                .toList();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static List<TestRun> readFile(Path file) throws IOException {
         Map<String, TestRun> runs = new LinkedHashMap<>();
+        for (RunRecord record : records(file)) {
+            String key = record.attempt() + " " + record.uniqueId();
+            if (record instanceof RunRecord.Started started) {
+                runs.put(key, TestRun.started(started, file));
+            } else {
+                runs.computeIfPresent(key, (same, run) -> run.with(record));
+            }
+        }
+        return List.copyOf(runs.values());
+    }
+
+    private static List<RunRecord> records(Path file) throws IOException {
+        List<RunRecord> records = new ArrayList<>();
         // The last line may end within a character, which Files.readAllLines refuses.
         List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         for (int i = 0; i < lines.size(); i++) {
-            RunRecord record;
             try {
-                record = MAPPER.readValue(lines.get(i), RunRecord.class);
+                records.add(MAPPER.readValue(lines.get(i), RunRecord.class));
             } catch (JsonProcessingException e) {
                 if (i == lines.size() - 1) {
                     break; // The JVM ended while it wrote its last line.
@@ -96,13 +135,7 @@ public final class RunRecords {
                                 + ". Remedy: remove the file, and run the tests again.",
                         e);
             }
-            String key = record.attempt() + " " + record.uniqueId();
-            if (record instanceof RunRecord.Started started) {
-                runs.put(key, TestRun.started(started, file));
-            } else {
-                runs.computeIfPresent(key, (same, run) -> run.with(record));
-            }
         }
-        return List.copyOf(runs.values());
+        return records;
     }
 }

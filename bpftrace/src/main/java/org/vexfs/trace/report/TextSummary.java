@@ -11,6 +11,11 @@ public final class TextSummary {
 
     /** Gives one line a test, then what was found. */
     public static String of(List<TestRun> runs) {
+        return of(runs, List.of());
+    }
+
+    /** Gives one line a test, then the remarks on the whole run, then what was found. */
+    public static String of(List<TestRun> runs, List<String> remarks) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: %d passed, %d failed, %d inconclusive%n%n",
@@ -43,6 +48,9 @@ public final class TextSummary {
                     run.started().attempt() == 1
                             ? ""
                             : " (attempt " + run.started().attempt() + ")"));
+        }
+        for (String remark : remarks) {
+            text.append(System.lineSeparator()).append("Note: ").append(remark).append(System.lineSeparator());
         }
         for (TestRun run : runs) {
             if (run.verdict() != Verdict.PASSED) {

@@ -26,6 +26,11 @@ public record ModuleSymbols(String module, long textStart, long textEnd, Navigab
         functions = Collections.unmodifiableNavigableMap(new TreeMap<>(functions));
     }
 
+    /** Gives a module that is not loaded: it has no code. */
+    public static ModuleSymbols notLoaded(String module) {
+        return new ModuleSymbols(module, 0, 0, new TreeMap<>(Long::compareUnsigned));
+    }
+
     /**
      * Finds a module in the kernel's symbol table.
      *

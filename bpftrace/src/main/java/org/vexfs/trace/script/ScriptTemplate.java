@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
  * A shipped script: bpftrace text that runs as it stands, and whose settings and parts can be chosen.
  *
  * <ul>
- *   <li>A setting is a value followed by its name in a comment: {@code 0x0 /*TEXT_START*}{@code /}.
+ *   <li>A setting is a value without parentheses followed by its name in a comment: {@code 0x0 /*TEXT_START*}{@code /}.
  *   <li>A part stands between {@code //: when CONDITION} and {@code //: end}; where the condition does not hold, the
  *       lines behind {@code //|} after {@code //: otherwise} take its place, if there are any.
  * </ul>
  */
 public final class ScriptTemplate {
 
-    private static final Pattern SETTING = Pattern.compile("(\\S+) /\\*([A-Z_]+)\\*/");
+    private static final Pattern SETTING = Pattern.compile("([^\\s()]+) /\\*([A-Z_]+)\\*/");
 
     private final String name;
     private final String text;

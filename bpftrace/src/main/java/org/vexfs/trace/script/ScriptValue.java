@@ -45,12 +45,32 @@ public final class ScriptValue {
      * @throws IllegalArgumentException if there is none, or one that no function can be called
      */
     public static ScriptValue kprobes(List<String> functions) {
+        return probes("kprobe", functions);
+    }
+
+    /** Gives kretprobes, as {@link #kprobes} gives kprobes. */
+    public static ScriptValue kretprobes(List<String> functions) {
+        return probes("kretprobe", functions);
+    }
+
+    /** Gives the condition that the variable {@code $site} lies in one of some parts of the kernel's code. */
+    public static ScriptValue siteWithin(List<KernelSymbols.Range> ranges) {
+        return new ScriptValue(
+                ranges.isEmpty()
+                        ? "0"
+                        : ranges.stream()
+                                .map(range -> "($site >= 0x" + Long.toHexString(range.start()) + " && $site < 0x"
+                                        + Long.toHexString(range.end()) + ")")
+                                .collect(Collectors.joining(" || ")));
+    }
+
+    private static ScriptValue probes(String kind, List<String> functions) {
         if (functions.isEmpty()) {
             throw new IllegalArgumentException("no function to probe");
         }
         return new ScriptValue(functions.stream()
                 .map(ScriptValue::requireFunctionPattern)
-                .map(function -> "kprobe:" + function)
+                .map(function -> kind + ":" + function)
                 .collect(Collectors.joining(",\n")));
     }
 

@@ -11,18 +11,23 @@ import java.util.Set;
  * @param version the version of bpftrace
  * @param tracepoints the kernel's tracepoints, such as {@code kmem:kfree}
  * @param rawTracepoints those that this bpftrace can attach to raw, such as {@code kfree}
+ * @param traceable the kernel's own functions that can be probed, of those that a script may ask for
+ * @param kernel the kernel's own functions
  */
 public record TraceTarget(
         ModuleSymbols symbols,
         List<String> functions,
         BpftraceVersion version,
         Set<String> tracepoints,
-        Set<String> rawTracepoints) {
+        Set<String> rawTracepoints,
+        Set<String> traceable,
+        KernelSymbols kernel) {
 
     public TraceTarget {
         functions = List.copyOf(functions);
         tracepoints = Set.copyOf(tracepoints);
         rawTracepoints = Set.copyOf(rawTracepoints);
+        traceable = Set.copyOf(traceable);
     }
 
     /** Gives whether a condition of a script holds here; {@code no} before a condition turns it round. */
@@ -43,6 +48,10 @@ public record TraceTarget(
         }
         if (condition.equals("kprobe:OPERATIONS")) {
             return !functions.isEmpty();
+        }
+        if (condition.startsWith("kprobe:")) {
+            String name = condition.substring("kprobe:".length());
+            return !MemoryProgram.found(this, name).isEmpty();
         }
         throw new IllegalArgumentException("unknown condition '" + condition + "' in a script");
     }

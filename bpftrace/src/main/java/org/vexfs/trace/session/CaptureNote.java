@@ -2,8 +2,15 @@ package org.vexfs.trace.session;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.analysis.UsageLimits;
+import org.vexfs.trace.config.Attribution;
+import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.config.Suppression;
 
 /**
  * What the Java side writes into a capture between the kernel's lines, so that it can be judged again elsewhere.
@@ -12,14 +19,19 @@ import java.util.Map;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CaptureNote.Header.class, name = "header"),
     @JsonSubTypes.Type(value = CaptureNote.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = CaptureNote.Measured.class, name = "measured"),
+    @JsonSubTypes.Type(value = CaptureNote.Excepted.class, name = "excepted"),
     @JsonSubTypes.Type(value = CaptureNote.Judged.class, name = "judged"),
+    @JsonSubTypes.Type(value = CaptureNote.Logged.class, name = "logged"),
     @JsonSubTypes.Type(value = CaptureNote.Source.class, name = "source"),
+    @JsonSubTypes.Type(value = CaptureNote.Symbol.class, name = "symbol"),
+    @JsonSubTypes.Type(value = CaptureNote.Loaded.class, name = "loaded"),
     @JsonSubTypes.Type(value = CaptureNote.Ended.class, name = "ended")
 })
 sealed interface CaptureNote {
 
     /** The version of this format; a reader refuses a later one. */
-    int FORMAT = 1;
+    int FORMAT = 2;
 
     /**
      * The first line.
@@ -53,8 +65,74 @@ sealed interface CaptureNote {
      * @param uniqueId the test's unique id
      * @param displayName what to call the test
      * @param attempt which of its runs
+     * @param attribution which of what the module did it answers for
+     * @param indirect what it means if memory is held that a deeper part of the kernel allocated
      */
-    record Opened(String window, String uniqueId, String displayName, int attempt) implements CaptureNote {}
+    record Opened(
+            String window,
+            String uniqueId,
+            String displayName,
+            int attempt,
+            Attribution attribution,
+            IndirectAllocations indirect)
+            implements CaptureNote {}
+
+    /**
+     * From the marker that opens a window on, its use of memory is measured.
+     *
+     * @param window the name of that marker, which comes after this note
+     * @param limits what is told on its own
+     */
+    record Measured(String window, UsageLimits limits) implements CaptureNote {}
+
+    /**
+     * The next judgement of a window is for an assertion that leaves out leaks.
+     *
+     * @param window the name of the marker that opened it
+     * @param suppressions which
+     */
+    record Excepted(String window, List<Suppressed> suppressions) implements CaptureNote {
+
+        static Excepted of(String window, Suppressions suppressions) {
+            return new Excepted(
+                    window, suppressions.list().stream().map(Suppressed::of).toList());
+        }
+
+        /** @throws IllegalArgumentException if one of them is none */
+        Suppressions toSuppressions() {
+            return Suppressions.of(
+                    suppressions.stream().map(Suppressed::toSuppression).toList());
+        }
+    }
+
+    /**
+     * A suppression.
+     *
+     * @param function its pattern of functions
+     * @param size the bytes of one object; 0 for any
+     * @param reason why
+     * @param expires its last day, as ISO 8601; empty for none
+     */
+    record Suppressed(String function, long size, String reason, String expires) {
+
+        static Suppressed of(Suppression suppression) {
+            return new Suppressed(
+                    suppression.function(),
+                    suppression.size().orElse(0),
+                    suppression.reason(),
+                    suppression.expires().map(LocalDate::toString).orElse(""));
+        }
+
+        Suppression toSuppression() {
+            try {
+                Suppression any = Suppression.of(function, reason);
+                Suppression sized = size == 0 ? any : any.withSize(size);
+                return expires.isEmpty() ? sized : sized.until(LocalDate.parse(expires));
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("'" + expires + "' is no day", e);
+            }
+        }
+    }
 
     /**
      * A window was judged here.
@@ -86,6 +164,31 @@ sealed interface CaptureNote {
      * @param place its file and line
      */
     record Source(String address, String place) implements CaptureNote {}
+
+    /**
+     * What the kernel wrote into its log within a window until it was judged next.
+     *
+     * @param window the name of the marker that opened it
+     * @param lines the lines, oldest first
+     */
+    record Logged(String window, List<String> lines) implements CaptureNote {}
+
+    /**
+     * What a function of the kernel's own is called.
+     *
+     * @param address the address in it, hexadecimal
+     * @param function its name with the offset
+     */
+    record Symbol(String address, String function) implements CaptureNote {}
+
+    /**
+     * The module was loaded while the trace ran.
+     *
+     * @param textStart the first address of its code, hexadecimal
+     * @param textEnd the first address after it, hexadecimal
+     * @param functions the functions' names by address, hexadecimal
+     */
+    record Loaded(String textStart, String textEnd, Map<String, String> functions) implements CaptureNote {}
 
     /**
      * The trace ended.

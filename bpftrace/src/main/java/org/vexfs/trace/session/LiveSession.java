@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,13 +19,21 @@ import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.UsageLimits;
+import org.vexfs.trace.analysis.UsageMeter;
+import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.BpftraceProcess;
+import org.vexfs.trace.bpftrace.KernelLog;
 import org.vexfs.trace.bpftrace.MissedRuns;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.bpftrace.SourceLines;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.script.KernelFiles;
+import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.MemoryProgram;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
@@ -34,13 +43,19 @@ import org.vexfs.trace.session.Recorder.TraceEndedException;
 public final class LiveSession implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveSession.class);
+    /** How long a marker may be under way before another one is sent after it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
     private final TraceConfig config;
-    private final ModuleSymbols symbols;
-    private final SourceLines sources;
+    private final BpftraceCommand command;
+    private final CodeMap code;
+    private final KernelSymbols kernel;
+    private final String version;
+    private volatile SourceLines sources;
     private final MachineLock lock;
     private final CaptureFile capture;
     private final Recorder recorder;
@@ -49,13 +64,21 @@ public final class LiveSession implements AutoCloseable {
     private MissedRuns missedRuns;
 
     private LiveSession(
-            TraceConfig config, ModuleSymbols symbols, SourceLines sources, MachineLock lock, CaptureFile capture) {
+            TraceConfig config,
+            BpftraceCommand command,
+            TraceTarget target,
+            SourceLines sources,
+            MachineLock lock,
+            CaptureFile capture) {
         this.config = config;
-        this.symbols = symbols;
+        this.command = command;
+        this.code = new CodeMap(target.symbols());
+        this.kernel = target.kernel();
+        this.version = target.version().toString();
         this.sources = sources;
         this.lock = lock;
         this.capture = capture;
-        this.recorder = new Recorder(capture);
+        this.recorder = new Recorder(capture, this::moduleChanged);
     }
 
     /**
@@ -65,7 +88,7 @@ public final class LiveSession implements AutoCloseable {
      */
     public static LiveSession start(TraceConfig config) throws TraceUnavailableException {
         BpftraceCommand command = new BpftraceCommand(config.command());
-        Preflight preflight = Preflight.run(command, config.module(), config.functions());
+        Preflight preflight = Preflight.run(command, config.module(), config.functions(), config.moduleCheck());
         TraceTarget target = preflight
                 .target()
                 .orElseThrow(() -> new TraceUnavailableException(
@@ -82,8 +105,8 @@ public final class LiveSession implements AutoCloseable {
         try {
             capture = CaptureFile.create(config.outputDirectory().resolve(captureName()));
             SourceLines sources = SourceLines.of(module, config.moduleFile(), command.kernelFiles());
-            session = new LiveSession(config, target.symbols(), sources, lock, capture);
-            session.startProcess(command, target);
+            session = new LiveSession(config, command, target, sources, lock, capture);
+            session.startProcess(target);
             return session;
         } catch (IOException | UncheckedIOException | TraceEndedException e) {
             TraceUnavailableException unavailable =
@@ -102,7 +125,7 @@ public final class LiveSession implements AutoCloseable {
                 + SESSIONS.incrementAndGet() + ".capture.jsonl";
     }
 
-    private void startProcess(BpftraceCommand command, TraceTarget target) throws IOException, TraceEndedException {
+    private void startProcess(TraceTarget target) throws IOException, TraceEndedException {
         recorder.note(header(target));
         String program = MemoryProgram.text(target, markers.trace(), config.ringPages(), config.maxObjects());
         LOGGER.debug("bpftrace program:\n{}", program);
@@ -123,8 +146,7 @@ public final class LiveSession implements AutoCloseable {
     }
 
     private CaptureNote.Header header(TraceTarget target) {
-        Map<String, String> functions = new TreeMap<>();
-        symbols.functions().forEach((address, name) -> functions.put(Long.toHexString(address), name));
+        ModuleSymbols symbols = target.symbols();
         return new CaptureNote.Header(
                 CaptureNote.FORMAT,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -133,13 +155,56 @@ public final class LiveSession implements AutoCloseable {
                 target.version().toString(),
                 Long.toHexString(symbols.textStart()),
                 Long.toHexString(symbols.textEnd()),
-                functions,
+                names(symbols),
                 sources.reason());
+    }
+
+    private static Map<String, String> names(ModuleSymbols symbols) {
+        Map<String, String> functions = new TreeMap<>();
+        symbols.functions().forEach((address, name) -> functions.put(Long.toHexString(address), name));
+        return functions;
+    }
+
+    /** Learns where the module is now; its functions' names are read aside, as they are there only while it is loaded. */
+    private void moduleChanged(ModuleChange change) {
+        code.add(change);
+        if (change.loaded()) {
+            Thread reader = new Thread(this::readSymbols, "vexfs-trace symbols");
+            reader.setDaemon(true);
+            reader.start();
+        }
+    }
+
+    private void readSymbols() {
+        KernelFiles files = command.kernelFiles();
+        try {
+            ModuleSymbols.find(module(), files.read("/proc/kallsyms"), files.read("/proc/vmallocinfo"))
+                    .ifPresent(symbols -> {
+                        sources = SourceLines.of(module(), config.moduleFile(), files);
+                        // Known and noted at once, so that a replay knows the names from the same event on.
+                        recorder.readAndNote(
+                                ledger -> {
+                                    code.add(symbols);
+                                    return symbols;
+                                },
+                                known -> new CaptureNote.Loaded(
+                                        Long.toHexString(known.textStart()),
+                                        Long.toHexString(known.textEnd()),
+                                        names(known)));
+                    });
+        } catch (IOException | ModuleSymbols.AddressesHiddenException e) {
+            LOGGER.debug("the symbols of {} cannot be read", module(), e);
+        }
     }
 
     /** Gives whether windows can be opened: bpftrace runs and nothing has ended it. */
     public boolean alive() {
         return process.alive() && recorder.death().isEmpty();
+    }
+
+    /** Gives the version of bpftrace. */
+    public String bpftraceVersion() {
+        return version;
     }
 
     /** Gives the process of bpftrace. */
@@ -151,35 +216,93 @@ public final class LiveSession implements AutoCloseable {
      * Opens a window on the calling thread.
      *
      * @param test the run of a test that it belongs to
-     * @param settle what to do about objects that are still held when it is judged
+     * @param wanted how to judge it
      * @throws TraceUnavailableException if bpftrace does not answer
      */
-    public LiveWindow open(TestId test, TraceConfig.Settle settle) throws TraceUnavailableException {
+    public LiveWindow open(TestId test, TraceConfig wanted) throws TraceUnavailableException {
         long captureOffset = recorder.captureLength();
         Missed missedBefore = missedRuns.read();
         try {
             requireAllProbes();
-            MarkerEcho start = openAt(test);
+            MarkerEcho start = openAt(test, wanted);
             // Events may be under way; those that still are missing after that were lost, before this window.
             for (int i = 0; i < LiveWindow.FLUSHES && !start.complete(); i++) {
-                start = openAt(test);
+                stopMeasuring(start);
+                start = openAt(test, wanted);
             }
-            return new LiveWindow(this, test, settle, start, missedBefore, captureOffset);
+            return new LiveWindow(
+                    this,
+                    test,
+                    wanted.settle(),
+                    new WindowScope(start.marker(), wanted.attribution(), wanted.indirect()),
+                    start,
+                    missedBefore,
+                    captureOffset);
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);
         }
     }
 
     /** Sets the marker that opens a window; of several for one test, the last one counts. */
-    private MarkerEcho openAt(TestId test) throws TraceEndedException {
+    private MarkerEcho openAt(TestId test, TraceConfig wanted) throws TraceEndedException {
         MarkerName name = markers.next(MarkerName.Kind.COUNT);
-        recorder.note(new CaptureNote.Opened(name.text(), test.uniqueId(), test.displayName(), test.attempt()));
+        recorder.note(new CaptureNote.Opened(
+                name.text(),
+                test.uniqueId(),
+                test.displayName(),
+                test.attempt(),
+                wanted.attribution(),
+                wanted.indirect()));
+        recorder.readAndNote(
+                ledger -> {
+                    UsageLimits limits = limits(wanted.usage());
+                    ledger.measureFrom(
+                            name.text(),
+                            marker -> new UsageMeter(
+                                    new WindowScope(marker, wanted.attribution(), wanted.indirect()),
+                                    limits,
+                                    this::nameOnly));
+                    return limits;
+                },
+                limits -> new CaptureNote.Measured(name.text(), limits));
         return mark(name);
+    }
+
+    private static UsageLimits limits(TraceConfig.Usage usage) {
+        return new UsageLimits(
+                usage.largeAllocation(),
+                usage.vectorFunctions(),
+                usage.pressureThreshold(),
+                usage.leakAge().toNanos());
+    }
+
+    /** Ends the measuring that a window's opening began. */
+    void stopMeasuring(MarkerEcho start) {
+        recorder.read(ledger -> {
+            ledger.stopMeasuring(start.marker().name());
+            return start;
+        });
     }
 
     /** Sets a marker and waits for it to come back: everything that the kernel told before has arrived then. */
     MarkerEcho mark(MarkerName.Kind kind) throws TraceEndedException {
-        return mark(markers.next(kind));
+        long deadline = System.nanoTime() + config.answerTimeout().toNanos();
+        Duration patience = PATIENCE;
+        while (true) {
+            MarkerName name = markers.next(kind);
+            CompletableFuture<MarkerEcho> waiting = recorder.expect(name.text());
+            Markers.set(name);
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.compareTo(patience) <= 0) {
+                return recorder.await(waiting, left, config.answerTimeout());
+            }
+            // A full ring loses markers like everything else: then another one gets through.
+            Optional<MarkerEcho> echo = recorder.poll(waiting, patience);
+            if (echo.isPresent()) {
+                return echo.get();
+            }
+            patience = patience.multipliedBy(2);
+        }
     }
 
     private MarkerEcho mark(MarkerName name) throws TraceEndedException {
@@ -189,7 +312,7 @@ public final class LiveSession implements AutoCloseable {
     }
 
     String module() {
-        return symbols.module();
+        return code.module();
     }
 
     String sourcesMissing() {
@@ -204,21 +327,47 @@ public final class LiveSession implements AutoCloseable {
         return capture.path();
     }
 
+    /** Gives the last lines of the kernel's log; none where it cannot be read. */
+    List<KernelLogLine> logged(long lines, long nanos) {
+        try {
+            return new KernelLog(command).last(lines, nanos);
+        } catch (IOException e) {
+            LOGGER.debug("the kernel's log cannot be read", e);
+            return List.of();
+        }
+    }
+
     Missed missed() {
         return missedRuns.read();
     }
 
-    /** Tells what stands at an address of the module, and notes its source line for replays. */
+    /** Tells what stands at an address, and notes what a replay cannot find out. */
     CallSite callSite(long address) {
+        return code.at(address, this::sourceLine, this::kernelFunction);
+    }
+
+    /** Tells what stands at an address without its source line, which would take too long to find at each event. */
+    private CallSite nameOnly(long address) {
+        return code.at(address, place -> Optional.empty(), this::kernelFunction);
+    }
+
+    private Optional<String> sourceLine(long address) {
+        SourceLines lines = sources;
         Optional<String> place;
-        synchronized (sources) {
-            place = sources.at(address);
+        synchronized (lines) {
+            place = lines.at(address);
         }
         place.ifPresent(line -> recorder.note(new CaptureNote.Source(Long.toHexString(address), line)));
-        return new CallSite(
-                address,
-                symbols.locate(address).map(Object::toString).orElseGet(() -> "0x" + Long.toHexString(address)),
-                place);
+        return place;
+    }
+
+    private Optional<String> kernelFunction(long address) {
+        Optional<String> function = kernel.locate(address).map(Object::toString);
+        function.ifPresent(name -> {
+            code.add(address, name);
+            recorder.note(new CaptureNote.Symbol(Long.toHexString(address), name));
+        });
+        return function;
     }
 
     /** Stops bpftrace, after everything it had to tell has arrived, and lets others trace the module. */

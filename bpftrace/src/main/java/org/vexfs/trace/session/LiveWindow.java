@@ -9,10 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.WindowEvidence;
+import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.bpftrace.LateFrees;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.session.Recorder.TraceEndedException;
@@ -28,23 +32,27 @@ public final class LiveWindow implements TraceWindow {
     private final LiveSession session;
     private final TestId test;
     private final TraceConfig.Settle settle;
+    private final WindowScope scope;
     private final MarkerEcho start;
     private final Missed missedBefore;
     private final long captureOffset;
 
     private MarkerEcho last;
+    private List<KernelLogLine> log = List.of();
     private Optional<String> death = Optional.empty();
 
     LiveWindow(
             LiveSession session,
             TestId test,
             TraceConfig.Settle settle,
+            WindowScope scope,
             MarkerEcho start,
             Missed missedBefore,
             long captureOffset) {
         this.session = session;
         this.test = test;
         this.settle = settle;
+        this.scope = scope;
         this.start = start;
         this.missedBefore = missedBefore;
         this.captureOffset = captureOffset;
@@ -84,7 +92,9 @@ public final class LiveWindow implements TraceWindow {
      */
     public MemoryJudgement close() {
         flush();
-        return judgeMemory(END);
+        MemoryJudgement judgement = judgeMemory(END);
+        session.stopMeasuring(start);
+        return judgement;
     }
 
     @Override
@@ -99,26 +109,28 @@ public final class LiveWindow implements TraceWindow {
         return judge(assertion, dump, settling);
     }
 
+    @Override
+    public MemoryJudgement judgeMemory(String assertion, Suppressions suppressions) {
+        session.recorder().note(CaptureNote.Excepted.of(start.marker().name(), suppressions));
+        return judgeMemory(assertion);
+    }
+
+    @Override
+    public MemoryJudgement sampleMemory(String assertion) {
+        flush();
+        return judge(assertion, Optional.empty(), List.of());
+    }
+
     private MemoryJudgement judge(String assertion, Optional<String> dump, List<String> settling) {
+        readLog();
         // A bpftrace that is gone tells nothing any more, and its end is a gap already.
         Missed missed = death.isPresent() ? Missed.NONE : session.missed().since(missedBefore);
-        WindowEvidence evidence = session.recorder()
+        // Judged where it is noted: what arrives later would count here, and not in a replay.
+        return session.recorder()
                 .readAndNote(
-                        ledger -> new WindowEvidence(
-                                start,
-                                last,
-                                dump.flatMap(ledger::holdings)
-                                        .map(held -> held.stream()
-                                                .filter(object -> object.since()
-                                                        >= start.marker().nanos())
-                                                .toList())
-                                        .orElseGet(() -> ledger.outstandingSince(
-                                                start.marker().nanos())),
-                                dump.isPresent(),
-                                missed,
-                                death,
-                                settling),
-                        read -> new CaptureNote.Judged(
+                        ledger -> new MemoryJudge(ledger, session::callSite)
+                                .judge(evidence(ledger, dump, missed, settling)),
+                        judgement -> new CaptureNote.Judged(
                                 start.marker().name(),
                                 assertion,
                                 last.marker().name(),
@@ -127,7 +139,31 @@ public final class LiveWindow implements TraceWindow {
                                 missed.frees(),
                                 death.orElse(""),
                                 settling));
-        return session.recorder().read(ledger -> new MemoryJudge(ledger, session::callSite).judge(evidence));
+    }
+
+    private WindowEvidence evidence(MemoryLedger ledger, Optional<String> dump, Missed missed, List<String> settling) {
+        return new WindowEvidence(
+                scope,
+                start,
+                last,
+                dump.flatMap(ledger::holdings).orElseGet(ledger::outstanding),
+                dump.isPresent(),
+                missed,
+                death,
+                log,
+                settling);
+    }
+
+    /** Reads what the kernel wrote into its log within the window, if the trace says that it wrote something. */
+    private void readLog() {
+        long logged = last.marker().counts().logged() - start.marker().counts().logged();
+        if (logged > log.size()) {
+            log = session.logged(logged, last.marker().nanos());
+            session.recorder()
+                    .note(new CaptureNote.Logged(
+                            start.marker().name(),
+                            log.stream().map(KernelLogLine::text).toList()));
+        }
     }
 
     /** Waits for late frees, in steps, as long as something of this window is held. */
@@ -158,8 +194,8 @@ public final class LiveWindow implements TraceWindow {
     private boolean clean() {
         return last.completeSince(start)
                 && session.recorder()
-                        .read(ledger -> ledger.outstandingSince(start.marker().nanos()))
-                        .isEmpty();
+                        .read(ledger -> new MemoryJudge(ledger, session::callSite)
+                                .nothingHeld(evidence(ledger, Optional.empty(), Missed.NONE, List.of())));
     }
 
     private void flush() {

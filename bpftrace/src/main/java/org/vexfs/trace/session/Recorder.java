@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryLedger;
@@ -16,6 +17,7 @@ import org.vexfs.trace.bpftrace.OutputDecoder;
 import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
 
@@ -28,14 +30,21 @@ import org.vexfs.trace.event.TraceEvent;
 final class Recorder implements BpftraceProcess.OutputReader {
 
     private final CaptureFile capture;
+    private final Consumer<ModuleChange> moduleChanges;
     private final MemoryLedger ledger = new MemoryLedger();
     private final OutputDecoder decoder = new OutputDecoder(this::book);
     private final Map<String, CompletableFuture<MarkerEcho>> awaited = new HashMap<>();
     private final CompletableFuture<Started> started = new CompletableFuture<>();
     private String death;
 
-    Recorder(CaptureFile capture) {
+    /**
+     * Begins to take down.
+     *
+     * @param moduleChanges is told of loads and unloads of the module, on the thread that reads bpftrace's output
+     */
+    Recorder(CaptureFile capture, Consumer<ModuleChange> moduleChanges) {
         this.capture = capture;
+        this.moduleChanges = moduleChanges;
     }
 
     @Override
@@ -61,6 +70,8 @@ final class Recorder implements BpftraceProcess.OutputReader {
             answer(marker.name());
         } else if (event instanceof Holdings holdings) {
             answer(holdings.marker());
+        } else if (event instanceof ModuleChange change) {
+            moduleChanges.accept(change);
         }
     }
 
@@ -73,7 +84,9 @@ final class Recorder implements BpftraceProcess.OutputReader {
 
     /** Waits until the program runs. */
     Started awaitStart(Duration timeout) throws TraceEndedException {
-        return await(started, timeout, "bpftrace did not start its program");
+        return poll(started, timeout)
+                .orElseThrow(() -> new TraceEndedException(
+                        "bpftrace did not start its program within " + timeout.toMillis() + " ms"));
     }
 
     /** Announces a marker that is about to be set. */
@@ -89,17 +102,28 @@ final class Recorder implements BpftraceProcess.OutputReader {
 
     /** Waits for an announced marker to come back. */
     MarkerEcho await(CompletableFuture<MarkerEcho> waiting, Duration timeout) throws TraceEndedException {
-        return await(waiting, timeout, "bpftrace did not answer a marker");
+        return await(waiting, timeout, timeout);
     }
 
-    private static <T> T await(CompletableFuture<T> waiting, Duration timeout, String complaint)
-            throws TraceEndedException {
+    /**
+     * Waits for an announced marker to come back, as the last of some.
+     *
+     * @param all how long was waited in all, for the complaint
+     */
+    MarkerEcho await(CompletableFuture<MarkerEcho> waiting, Duration timeout, Duration all) throws TraceEndedException {
+        return poll(waiting, timeout)
+                .orElseThrow(() ->
+                        new TraceEndedException("bpftrace did not answer a marker within " + all.toMillis() + " ms"));
+    }
+
+    /** Waits for something announced; empty if it did not come in time. */
+    <T> Optional<T> poll(CompletableFuture<T> waiting, Duration timeout) throws TraceEndedException {
         try {
-            return waiting.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(waiting.get(Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             throw new TraceEndedException(e.getCause().getMessage());
         } catch (TimeoutException e) {
-            throw new TraceEndedException(complaint + " within " + timeout.toMillis() + " ms");
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TraceEndedException("the wait for bpftrace was interrupted");

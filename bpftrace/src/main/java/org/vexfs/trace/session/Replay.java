@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,9 +23,14 @@ import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.WindowEvidence;
+import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Note;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.script.ModuleSymbols;
@@ -97,7 +106,12 @@ public final class Replay {
         private final Map<String, MarkerEcho> echoes = new HashMap<>();
         private final Map<String, ReplayedWindow> open = new HashMap<>();
         private final Map<Long, String> sources = new HashMap<>();
-        private ModuleSymbols symbols;
+        private final Map<String, List<String>> logs = new HashMap<>();
+        private final Map<Long, String> kernel = new HashMap<>();
+        private final Map<String, CaptureNote.Opened> opened = new HashMap<>();
+        private final Map<String, Suppressions> excepted = new HashMap<>();
+        private CodeMap code;
+        private LocalDate day;
         private String sourcesMissing = "";
 
         Reading(Replay replay, Path capture) {
@@ -106,10 +120,15 @@ public final class Replay {
         }
 
         void run() throws IOException {
-            // Source lines are noted after the judgement that asked for them.
+            // Source lines and names are noted after the judgement that asked for them.
             CaptureReader.read(capture, event -> {
-                if (event instanceof Note note && parse(note) instanceof CaptureNote.Source source) {
-                    sources.put(address(source.address()), source.place());
+                if (event instanceof Note line) {
+                    CaptureNote note = parse(line);
+                    if (note instanceof CaptureNote.Source source) {
+                        sources.put(address(source.address()), source.place());
+                    } else if (note instanceof CaptureNote.Symbol symbol) {
+                        kernel.put(address(symbol.address()), symbol.function());
+                    }
                 }
             });
             CaptureReader.read(capture, this::accept);
@@ -121,6 +140,9 @@ public final class Replay {
                 accept(parse(note));
                 return;
             }
+            if (event instanceof ModuleChange change) {
+                code.add(change);
+            }
             if (event instanceof Marker marker) {
                 ledger.echo(marker.name()).ifPresent(echo -> echoes.put(marker.name(), echo));
             }
@@ -130,21 +152,52 @@ public final class Replay {
         private void accept(CaptureNote note) {
             if (note instanceof CaptureNote.Header header) {
                 sourcesMissing = header.sourcesMissing();
-                TreeMap<Long, String> functions = new TreeMap<>(Long::compareUnsigned);
-                header.functions().forEach((address, name) -> functions.put(address(address), name));
-                symbols = new ModuleSymbols(
-                        header.module(), address(header.textStart()), address(header.textEnd()), functions);
-            } else if (note instanceof CaptureNote.Opened opened) {
+                day = day(header.created());
+                code = new CodeMap(symbols(header.module(), header.textStart(), header.textEnd(), header.functions()));
+            } else if (note instanceof CaptureNote.Loaded loaded) {
+                code.add(symbols(code.module(), loaded.textStart(), loaded.textEnd(), loaded.functions()));
+            } else if (note instanceof CaptureNote.Opened begun) {
+                forgetEarlierMarkers(begun);
+                opened.put(begun.window(), begun);
                 ReplayedWindow window = new ReplayedWindow(
-                        new TestId(opened.uniqueId(), opened.displayName(), opened.attempt()),
-                        symbols.module(),
+                        new TestId(begun.uniqueId(), begun.displayName(), begun.attempt()),
+                        code.module(),
                         sourcesMissing,
-                        capture);
-                open.put(opened.window(), window);
-                replay.windows.put(key(opened.uniqueId(), opened.attempt()), window);
+                        capture,
+                        day);
+                open.put(begun.window(), window);
+                replay.windows.put(key(begun.uniqueId(), begun.attempt()), window);
+            } else if (note instanceof CaptureNote.Measured measured) {
+                measure(measured);
+            } else if (note instanceof CaptureNote.Excepted left) {
+                excepted.put(left.window(), suppressions(left));
+            } else if (note instanceof CaptureNote.Logged logged) {
+                logs.put(logged.window(), logged.lines());
             } else if (note instanceof CaptureNote.Judged judged) {
                 judge(judged);
             }
+        }
+
+        /** Of several markers that open one window, the last one counts. */
+        private void forgetEarlierMarkers(CaptureNote.Opened begun) {
+            opened.values().stream()
+                    .filter(earlier ->
+                            earlier.uniqueId().equals(begun.uniqueId()) && earlier.attempt() == begun.attempt())
+                    .forEach(earlier -> ledger.stopMeasuring(earlier.window()));
+        }
+
+        private void measure(CaptureNote.Measured measured) {
+            CaptureNote.Opened begun = opened.get(measured.window());
+            if (begun == null) {
+                throw new CaptureException(capture + ": the window of marker " + measured.window()
+                        + " is measured before it is opened. Remedy: use the capture as the live run wrote it.");
+            }
+            ledger.measureFrom(
+                    measured.window(),
+                    marker -> new UsageMeter(
+                            new WindowScope(marker, begun.attribution(), begun.indirect()),
+                            measured.limits(),
+                            this::nameOnly));
         }
 
         private void judge(CaptureNote.Judged judged) {
@@ -156,35 +209,69 @@ public final class Replay {
                         + "' names the markers " + judged.window() + " and " + judged.end()
                         + ", of which one is missing. Remedy: use the capture as the live run wrote it.");
             }
-            List<LiveObject> outstanding = judged.dump().isEmpty()
-                    ? ledger.outstandingSince(start.marker().nanos())
-                    : ledger
-                            .holdings(judged.dump())
+            List<LiveObject> held = judged.dump().isEmpty()
+                    ? ledger.outstanding()
+                    : ledger.holdings(judged.dump())
                             .orElseThrow(() -> new CaptureException(capture + ": a judgement of '" + judged.assertion()
                                     + "' names the holdings at marker " + judged.dump()
-                                    + ", which are missing. Remedy: use the capture as the live run wrote it."))
-                            .stream()
-                            .filter(object -> object.since() >= start.marker().nanos())
-                            .toList();
+                                    + ", which are missing. Remedy: use the capture as the live run wrote it."));
+            CaptureNote.Opened begun = opened.get(judged.window());
             WindowEvidence evidence = new WindowEvidence(
+                    new WindowScope(start.marker(), begun.attribution(), begun.indirect()),
                     start,
                     end,
-                    outstanding,
+                    held,
                     !judged.dump().isEmpty(),
                     new Missed(judged.missedAllocations(), judged.missedFrees()),
                     judged.death().isEmpty() ? Optional.empty() : Optional.of(judged.death()),
+                    logs.getOrDefault(judged.window(), List.of()).stream()
+                            .map(line -> new KernelLogLine(end.marker().nanos(), 0, 0, line))
+                            .toList(),
                     judged.settling());
-            window.judged(judged.assertion(), new MemoryJudge(ledger, this::callSite).judge(evidence));
+            Suppressions leftOut = excepted.remove(judged.window());
+            window.judged(
+                    judged.assertion(),
+                    new MemoryJudge(ledger, this::callSite).judge(evidence),
+                    leftOut == null ? Suppressions.none() : leftOut);
             if (judged.assertion().equals(TraceWindow.END)) {
                 open.remove(judged.window());
+                ledger.stopMeasuring(judged.window());
+            }
+        }
+
+        private Suppressions suppressions(CaptureNote.Excepted note) {
+            try {
+                return note.toSuppressions();
+            } catch (IllegalArgumentException e) {
+                throw new CaptureException(capture + ": a suppression that is none: " + e.getMessage()
+                        + ". Remedy: use the capture as the live run wrote it.");
+            }
+        }
+
+        private LocalDate day(String created) {
+            try {
+                return LocalDate.ofInstant(Instant.parse(created), ZoneId.systemDefault());
+            } catch (DateTimeParseException e) {
+                throw new CaptureException(capture + ", offset 0: '" + created
+                        + "' is no time. Remedy: use the capture as the live run wrote it.");
             }
         }
 
         private CallSite callSite(long address) {
-            return new CallSite(
+            return code.at(
                     address,
-                    symbols.locate(address).map(Object::toString).orElseGet(() -> "0x" + Long.toHexString(address)),
-                    Optional.ofNullable(sources.get(address)));
+                    place -> Optional.ofNullable(sources.get(place)),
+                    place -> Optional.ofNullable(kernel.get(place)));
+        }
+
+        private CallSite nameOnly(long address) {
+            return code.at(address, place -> Optional.empty(), place -> Optional.ofNullable(kernel.get(place)));
+        }
+
+        private ModuleSymbols symbols(String module, String textStart, String textEnd, Map<String, String> names) {
+            TreeMap<Long, String> functions = new TreeMap<>(Long::compareUnsigned);
+            names.forEach((address, name) -> functions.put(address(address), name));
+            return new ModuleSymbols(module, address(textStart), address(textEnd), functions);
         }
 
         private long address(String hexadecimal) {

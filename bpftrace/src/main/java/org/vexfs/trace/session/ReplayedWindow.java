@@ -1,10 +1,12 @@
 package org.vexfs.trace.session;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.event.TraceEvent;
 
 /** A window out of a capture, with what it was asked in the live run judged again. */
@@ -14,22 +16,24 @@ public final class ReplayedWindow implements TraceWindow {
     private final String module;
     private final String sourcesMissing;
     private final Path capture;
+    private final LocalDate day;
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<Asked> judgements = new ArrayList<>();
 
-    ReplayedWindow(TestId test, String module, String sourcesMissing, Path capture) {
+    ReplayedWindow(TestId test, String module, String sourcesMissing, Path capture, LocalDate day) {
         this.test = test;
         this.module = module;
         this.sourcesMissing = sourcesMissing;
         this.capture = capture;
+        this.day = day;
     }
 
     void add(TraceEvent event) {
         events.add(event);
     }
 
-    void judged(String assertion, MemoryJudgement judgement) {
-        judgements.add(new Asked(assertion, judgement));
+    void judged(String assertion, MemoryJudgement judgement, Suppressions suppressions) {
+        judgements.add(new Asked(assertion, judgement, suppressions));
     }
 
     @Override
@@ -57,6 +61,11 @@ public final class ReplayedWindow implements TraceWindow {
         return List.copyOf(events);
     }
 
+    @Override
+    public LocalDate day() {
+        return day;
+    }
+
     /** Gives what the live run was asked, in order; {@link #END} last, unless the JVM died before. */
     public List<Asked> judgements() {
         return List.copyOf(judgements);
@@ -81,7 +90,8 @@ public final class ReplayedWindow implements TraceWindow {
         return find(END);
     }
 
-    private Optional<MemoryJudgement> find(String assertion) {
+    /** Gives the first judgement of that name; empty if the live run was not asked for it. */
+    public Optional<MemoryJudgement> find(String assertion) {
         return judgements.stream()
                 .filter(asked -> asked.assertion().equals(assertion))
                 .map(Asked::judgement)
@@ -93,6 +103,7 @@ public final class ReplayedWindow implements TraceWindow {
      *
      * @param assertion what was asked, by name
      * @param judgement what it comes to
+     * @param suppressions what the assertion leaves out of it
      */
-    public record Asked(String assertion, MemoryJudgement judgement) {}
+    public record Asked(String assertion, MemoryJudgement judgement, Suppressions suppressions) {}
 }

@@ -1,8 +1,10 @@
 package org.vexfs.trace.session;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.event.TraceEvent;
 
 /** What the kernel did for one test, live or captured. */
@@ -29,6 +31,24 @@ public interface TraceWindow {
      * @param assertion what asks, by name; it is written into the capture, so that a replay asks the same
      */
     MemoryJudgement judgeMemory(String assertion);
+
+    /**
+     * Does the same for an assertion that leaves out leaks. They are still in the judgement; what the assertion leaves
+     * out is written into the capture, so that a replay leaves out the same.
+     */
+    default MemoryJudgement judgeMemory(String assertion, Suppressions suppressions) {
+        return judgeMemory(assertion);
+    }
+
+    /** Does the same at once: what is about to be freed counts as held. */
+    default MemoryJudgement sampleMemory(String assertion) {
+        return judgeMemory(assertion);
+    }
+
+    /** Gives the day on which it was traced; what expires after that day had not expired. */
+    default LocalDate day() {
+        return LocalDate.now();
+    }
 
     /** Gives the window's events up to now, in order. */
     List<TraceEvent> events();

@@ -19,7 +19,13 @@ class MemoryAssertionTests {
     private final TracedModule module = new TracedModule();
 
     @ParameterizedTest
-    @CsvSource({"noLeaks, NO_LEAKS", "noDoubleFree, NO_DOUBLE_FREE", "isComplete, IS_COMPLETE"})
+    @CsvSource({
+        "noLeaks, NO_LEAKS",
+        "noDoubleFree, NO_DOUBLE_FREE",
+        "noInvalidFree, NO_INVALID_FREE",
+        "noKernelWarnings, NO_KERNEL_WARNINGS",
+        "isComplete, IS_COMPLETE"
+    })
     void anAssertionIsFoundByTheNameThatAUserTypes(String name, MemoryAssertion assertion) {
         assertThat(MemoryAssertion.named(name)).contains(assertion);
         assertThat(assertion.assertion()).isEqualTo(name);

@@ -5,6 +5,7 @@ import static org.vexfs.trace.bpftrace.Decoded.printf;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vexfs.trace.event.CallStack;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
@@ -12,13 +13,14 @@ import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.event.Unknown;
 
 class MarkerDecodingTests {
 
-    private static final String COUNTED = printf("M 8 246 250 vx5venoc0000002 5 2 1 3 4 6 7 9");
-    private static final String DUMPED = printf("M 8 246 250 vx5venod0000003 3 0 0 0 0 0 0 6");
+    private static final String COUNTED = printf("M 8 246 250 vx5venoc0000002 5 2 1 3 4 6 7 9 10 11 12");
+    private static final String DUMPED = printf("M 8 246 250 vx5venod0000003 3 0 0 0 0 0 0 6 0 0 0");
     private static final String END = printf("Z");
 
     private static final long FIRST = 0xff483b7e02646600L;
@@ -28,7 +30,8 @@ class MarkerDecodingTests {
     @Test
     void aMarkersLineCarriesTheCounts() {
         assertThat(Decoded.lines(COUNTED, END))
-                .containsExactly(new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9)));
+                .containsExactly(
+                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)));
     }
 
     @Test
@@ -48,11 +51,15 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@forgotten\": 7}}",
                         "{\"type\": \"map\", \"data\": {\"@reused\": 8}}",
                         "{\"type\": \"map\", \"data\": {\"@calls\": 10}}",
+                        "{\"type\": \"map\", \"data\": {\"@failures\": 11}}",
+                        "{\"type\": \"map\", \"data\": {\"@refusals\": 12}}",
+                        "{\"type\": \"map\", \"data\": {\"@logged\": 13}}",
                         "{\"type\": \"map\", \"data\": {\"@second_allocs\": 101}}",
                         "{\"type\": \"map\", \"data\": {\"@second_frees\": 201}}",
                         "{\"type\": \"map\", \"data\": {\"@second_doubles\": 301}}",
                         END))
-                .containsExactly(new Marker(8, 246, 250, "vx5venoc0000002", new Counts(105, 202, 301, 3, 4, 6, 7, 9)));
+                .containsExactly(new Marker(
+                        8, 246, 250, "vx5venoc0000002", new Counts(105, 202, 301, 3, 4, 6, 7, 9, 10, 11, 12)));
     }
 
     @Test
@@ -74,8 +81,10 @@ class MarkerDecodingTests {
                                 + " [64,64,18446744072639664967,246,251]}}}",
                         END))
                 .containsExactlyInAnyOrder(
-                        new LiveObject(FIRST, 83_572_481_498L, 128, 192, SITE, 246, 250),
-                        new LiveObject(SECOND, 83_572_566_936L, 64, 64, SITE, 246, 251));
+                        new LiveObject(
+                                FIRST, 83_572_481_498L, 128, 192, SITE, 246, 250, MemoryKind.SLAB, CallStack.EMPTY),
+                        new LiveObject(
+                                SECOND, 83_572_566_936L, 64, 64, SITE, 246, 251, MemoryKind.SLAB, CallStack.EMPTY));
     }
 
     @Test
@@ -87,14 +96,37 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@held\": {\"18395018090386843136\":"
                                 + " [128,192,\"18446744072639664967\",246,250]}}}",
                         END))
-                .containsExactly(new LiveObject(FIRST, 83_572_481_498L, 128, 192, SITE, 246, 250));
+                .containsExactly(new LiveObject(
+                        FIRST, 83_572_481_498L, 128, 192, SITE, 246, 250, MemoryKind.SLAB, CallStack.EMPTY));
+    }
+
+    @Test
+    void aHeldObjectHasItsKindAndItsStack() {
+        assertThat(holdings(
+                        DUMPED,
+                        "{\"type\": \"map\", \"data\": {\"@live\": {\"4096\": 5}}}",
+                        "{\"type\": \"map\", \"data\": {\"@held\": {\"4096\": [1,8,9,10,11,118,"
+                                + "\"\\nffffffffc03ad347\\n        ffffffff81004050\\n\"]}}}",
+                        END))
+                .containsExactly(new LiveObject(
+                        4096, 5, 1, 8, 9, 10, 11, MemoryKind.VMALLOC, new CallStack(SITE, 0xffffffff81004050L)));
+    }
+
+    @Test
+    void whatKeepsTheMapsFromBeingEmptyIsNotHeld() {
+        assertThat(holdings(
+                        DUMPED,
+                        "{\"type\": \"map\", \"data\": {\"@live\": {\"0\": 1}}}",
+                        "{\"type\": \"map\", \"data\": {\"@held\": {\"0\": [0,0,0,10,11,0,\"\\n\"]}}}",
+                        END))
+                .isEmpty();
     }
 
     @Test
     void mapsThatAreEmptyAreNotPrintedAndNothingIsHeld() {
-        assertThat(Decoded.lines(printf("M 8 246 250 vx5venod0000003 3 3 0 0 0 0 0 6"), END))
+        assertThat(Decoded.lines(printf("M 8 246 250 vx5venod0000003 3 3 0 0 0 0 0 6 0 0 0"), END))
                 .containsExactly(
-                        new Marker(8, 246, 250, "vx5venod0000003", new Counts(3, 3, 0, 0, 0, 0, 0, 6)),
+                        new Marker(8, 246, 250, "vx5venod0000003", new Counts(3, 3, 0, 0, 0, 0, 0, 6, 0, 0, 0)),
                         new Holdings("vx5venod0000003", List.of()));
     }
 
@@ -105,7 +137,7 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@live\": {\"4096\": 1, \"8192\": 2}}}",
                         "{\"type\": \"map\", \"data\": {\"@held\": {\"8192\": [1,8,9,10,11]}}}",
                         END))
-                .containsExactly(new LiveObject(8192, 2, 1, 8, 9, 10, 11));
+                .containsExactly(new LiveObject(8192, 2, 1, 8, 9, 10, 11, MemoryKind.SLAB, CallStack.EMPTY));
     }
 
     @Test
@@ -149,7 +181,7 @@ class MarkerDecodingTests {
     void eventsBetweenAMarkerAndItsEndKeepTheirPlace() {
         assertThat(Decoded.lines(COUNTED, printf("F 9 1 2 ff ee 3"), END, printf("H 10")))
                 .containsExactly(
-                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9)),
+                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)),
                         new Free(9, 1, 2, 0xff, 0xee, Free.Kind.LIVE, 3),
                         new Heartbeat(10));
     }
@@ -160,7 +192,7 @@ class MarkerDecodingTests {
                         DUMPED,
                         "{\"type\": \"map\", \"data\": {\"@live\": {\"4096\": 1}}}",
                         "{\"type\": \"map\", \"data\": {\"@held\": {\"4096\": [1,8,9,10,11]}}}",
-                        printf("M 9 246 250 vx5venod0000004 3 3 0 0 0 0 0 6"),
+                        printf("M 9 246 250 vx5venod0000004 3 3 0 0 0 0 0 6 0 0 0"),
                         END))
                 .isEmpty();
     }
@@ -170,7 +202,7 @@ class MarkerDecodingTests {
         assertThat(Decoded.lines(
                         DUMPED,
                         "{\"type\": \"map\", \"data\": {\"@live\": {\"4096\": 1}}}",
-                        printf("M 9 246 250 vx5venod0000004 3 0 0 0 0 0 0 6"),
+                        printf("M 9 246 250 vx5venod0000004 3 0 0 0 0 0 0 6 0 0 0"),
                         "{\"type\": \"map\", \"data\": {\"@held\": {\"4096\": [1,8,9,10,11]}}}",
                         END))
                 .noneMatch(Holdings.class::isInstance);
@@ -184,7 +216,8 @@ class MarkerDecodingTests {
                         printf("M 9 246 250 vx5venoc0000003"),
                         "{\"type\": \"map\", \"data\": {\"@frees\": 3}}",
                         END))
-                .containsExactly(new Marker(9, 246, 250, "vx5venoc0000003", new Counts(0, 2, 0, 0, 0, 0, 0, 0)));
+                .containsExactly(
+                        new Marker(9, 246, 250, "vx5venoc0000003", new Counts(0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.script.BpftraceVersion;
+import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
 
 class PreflightTests {
@@ -66,7 +67,8 @@ class PreflightTests {
                 .with("/sys/kernel/security/lockdown", "none integrity [confidentiality]\n")
                 .with("/proc/modules", "ext4 1 0 - Live 0x0\n");
         String missing = folder.resolve("bpftrace").toString();
-        Preflight preflight = Preflight.run(new BpftraceCommand(List.of(missing)), kernel, user, "vexfs", PATTERNS);
+        Preflight preflight =
+                Preflight.run(new BpftraceCommand(List.of(missing)), kernel, user, "vexfs", PATTERNS, true);
 
         assertThat(preflight.target()).isEmpty();
         assertThat(preflight.problems().lines()).hasSize(5);
@@ -79,12 +81,13 @@ class PreflightTests {
                 .contains("lockdown: the kernel is locked down for confidentiality")
                 .contains("Remedy: boot without lockdown=confidentiality.")
                 .contains("module: 'vexfs' is not loaded. Remedy: load it (insmod, modprobe) before the tests, or name"
-                        + " another with -Dvexfs.trace.module=NAME.");
+                        + " another with -Dvexfs.trace.module=NAME; for tests that load it themselves set"
+                        + " -Dvexfs.trace.module_check=false.");
     }
 
     @Test
     void aBpftraceTooOldIsReportedBesideAModuleWithoutMatchingFunctions() throws IOException {
-        Preflight preflight = Preflight.run(fake("0.17.0"), kernel, user, "vexfs", List.of("btrfs_*", "ext4_*"));
+        Preflight preflight = Preflight.run(fake("0.17.0"), kernel, user, "vexfs", List.of("btrfs_*", "ext4_*"), true);
 
         assertThat(preflight.target()).isEmpty();
         assertThat(preflight.problems().lines())
@@ -148,7 +151,8 @@ class PreflightTests {
                                 kernel,
                                 user,
                                 "vexfs",
-                                PATTERNS)
+                                PATTERNS,
+                                true)
                         .problems())
                 .isEmpty();
     }
@@ -157,7 +161,7 @@ class PreflightTests {
     void patternsThatMatchOthersFunctionsTooAreNarrowedToTheModulesOwn() throws IOException {
         kernel.with("/sys/kernel/tracing/available_filter_functions", FUNCTIONS + "next_word [ext4]\nnext_line\n");
 
-        assertThat(Preflight.run(fake("0.23.2"), kernel, user, "vexfs", List.of("vexfs_o*", "next_*"))
+        assertThat(Preflight.run(fake("0.23.2"), kernel, user, "vexfs", List.of("vexfs_o*", "next_*"), true)
                         .target()
                         .orElseThrow()
                         .functions())
@@ -184,7 +188,7 @@ class PreflightTests {
                 .with("/proc/kallsyms", "ffffffffc03a9040 t ab_open\t[a_b]\n")
                 .with("/sys/kernel/tracing/available_filter_functions", "ab_open [a_b]\n");
 
-        assertThat(Preflight.run(fake("0.23.2"), kernel, user, "a-b", List.of("ab_*"))
+        assertThat(Preflight.run(fake("0.23.2"), kernel, user, "a-b", List.of("ab_*"), true)
                         .target())
                 .isPresent();
     }
@@ -194,13 +198,49 @@ class PreflightTests {
         BpftraceCommand command = fake("0.23.2");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Preflight.run(command, kernel, user, "vexfs\" $(x)", PATTERNS));
+                .isThrownBy(() -> Preflight.run(command, kernel, user, "vexfs\" $(x)", PATTERNS, true));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Preflight.run(command, kernel, user, "vexfs", List.of("vexfs_* {}")));
+                .isThrownBy(() -> Preflight.run(command, kernel, user, "vexfs", List.of("vexfs_* {}"), true));
+    }
+
+    @Test
+    void aModuleThatTheTestsLoadThemselvesNeedNotBeLoaded() throws IOException {
+        kernel.with("/proc/modules", "ext4 1 0 - Live 0x0\n");
+        Preflight preflight = Preflight.run(fake("0.23.2"), kernel, user, "vexfs", PATTERNS, false);
+
+        assertThat(preflight.checks()).contains(new Preflight.Check("module", true, "vexfs is not loaded yet", ""));
+        TraceTarget target = preflight.target().orElseThrow();
+        assertThat(target.symbols()).isEqualTo(ModuleSymbols.notLoaded("vexfs"));
+        assertThat(target.functions()).isEmpty();
+    }
+
+    @Test
+    void aModuleThatIsLoadedIsLookedAtThoughItNeedNotBe() throws IOException {
+        Preflight preflight = Preflight.run(fake("0.23.2"), kernel, user, "vexfs", PATTERNS, false);
+
+        assertThat(preflight.checks()).isEqualTo(run("0.23.2").checks());
+        assertThat(preflight.target().orElseThrow().functions()).isEqualTo(PATTERNS);
+    }
+
+    @Test
+    void ofTheKernelsOwnFunctionsThoseAreProbedThatCanBe() throws IOException {
+        kernel.with(
+                "/sys/kernel/tracing/available_filter_functions",
+                FUNCTIONS + "vfree\nkrealloc_noprof [other]\nfree_module\n");
+
+        assertThat(run("0.23.2").target().orElseThrow().traceable()).containsExactlyInAnyOrder("vfree", "free_module");
+    }
+
+    @Test
+    void theKernelsOwnFunctionsAreKnownByTheirAddress() throws IOException {
+        kernel.with("/proc/kallsyms", "ffffffff81345670 T kfree\nffffffff83000000 B _end\n" + KALLSYMS);
+
+        assertThat(run("0.23.2").target().orElseThrow().kernel().locate(0xffffffff81345680L))
+                .hasToString("Optional[kfree+0x10]");
     }
 
     private Preflight run(String version) throws IOException {
-        return Preflight.run(fake(version), kernel, user, "vexfs", PATTERNS);
+        return Preflight.run(fake(version), kernel, user, "vexfs", PATTERNS, true);
     }
 
     private BpftraceCommand fake(String version) throws IOException {

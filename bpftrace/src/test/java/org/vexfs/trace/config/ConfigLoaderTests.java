@@ -31,6 +31,7 @@ class ConfigLoaderTests {
                         "vexfs",
                         Optional.empty(),
                         List.of("vexfs_*"),
+                        true,
                         TraceConfig.Mode.LIVE,
                         TraceConfig.Unavailable.FAIL,
                         project.resolve("target/vexfs-trace"),
@@ -40,7 +41,15 @@ class ConfigLoaderTests {
                         Duration.ofMinutes(10),
                         1024,
                         65_536,
-                        new TraceConfig.Settle(Duration.ofMillis(500), true, true)));
+                        new TraceConfig.Settle(Duration.ofMillis(500), true, true),
+                        Attribution.MODULE,
+                        IndirectAllocations.FAIL,
+                        new TraceConfig.Usage(
+                                1_048_576,
+                                List.of("vexfs_vector_*", "vexfs_add_vector*", "vexfs_hnsw_*", "vexfs_lsh_*"),
+                                67_108_864,
+                                Duration.ofSeconds(60)),
+                        Optional.empty()));
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.vexfs.trace.analysis.Verdict;
 
 class BuildVerdictTests {
 
-    private static final BuildVerdict.Rules ALL = new BuildVerdict.Rules(true, true, true, true);
-    private static final BuildVerdict.Rules NONE = new BuildVerdict.Rules(false, false, false, false);
+    private static final BuildVerdict.Rules ALL = new BuildVerdict.Rules(true, true, true, true, true);
+    private static final BuildVerdict.Rules NONE = new BuildVerdict.Rules(false, false, false, false, false);
 
     @Test
     void whatPassedBreaksNoRule() {
@@ -59,7 +59,28 @@ class BuildVerdictTests {
             int warnings) {
         BuildVerdict verdict = BuildVerdict.of(
                 List.of(Runs.run("StoreIT", "insert", 1, leaks, doubleFrees, "x")),
-                new BuildVerdict.Rules(noLeaks, noDoubleFree, inconclusive, true));
+                new BuildVerdict.Rules(noLeaks, noDoubleFree, true, inconclusive, true));
+
+        assertThat(verdict.violations()).hasSize(violations);
+        assertThat(verdict.warnings()).hasSize(warnings);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // invalid frees, rules: noInvalidFree inconclusive; violations, warnings
+        "FAILED, true, true, 1, 0",
+        "FAILED, true, false, 1, 0",
+        "FAILED, false, true, 0, 1",
+        "INCONCLUSIVE, true, true, 1, 0",
+        "INCONCLUSIVE, true, false, 0, 1",
+        "INCONCLUSIVE, false, true, 0, 1",
+        "PASSED, true, true, 0, 0",
+    })
+    void anInvalidFreeCountsAsItsRuleSays(
+            Verdict invalidFrees, boolean noInvalidFree, boolean inconclusive, int violations, int warnings) {
+        BuildVerdict verdict = BuildVerdict.of(
+                List.of(Runs.invalidFrees("StoreIT", "insert", invalidFrees)),
+                new BuildVerdict.Rules(true, true, noInvalidFree, inconclusive, true));
 
         assertThat(verdict.violations()).hasSize(violations);
         assertThat(verdict.warnings()).hasSize(warnings);

@@ -34,6 +34,9 @@ final class Runs {
                         : List.of(),
                 doubleFrees,
                 doubleFrees == Verdict.FAILED ? 1 : 0,
+                Verdict.PASSED,
+                0,
+                List.of(),
                 5,
                 2,
                 List.of(),
@@ -48,6 +51,31 @@ final class Runs {
                 Optional.of(window(started, leaks, doubleFrees, text)),
                 Optional.of(new RunRecord.Finished(started.uniqueId(), attempt, "SUCCESSFUL")),
                 Path.of("1.records.jsonl"));
+    }
+
+    static TestRun invalidFrees(String className, String reportedName, Verdict invalidFrees) {
+        TestRun run = passed(className, reportedName);
+        RunRecord.Window passed = run.window().orElseThrow();
+        return new TestRun(
+                run.started(),
+                Optional.of(new RunRecord.Window(
+                        passed.uniqueId(),
+                        passed.attempt(),
+                        passed.leaks(),
+                        0,
+                        0,
+                        List.of(),
+                        passed.doubleFrees(),
+                        0,
+                        invalidFrees,
+                        invalidFrees == Verdict.FAILED ? 1 : 0,
+                        List.of(),
+                        5,
+                        2,
+                        List.of(),
+                        "it frees what is not its own.")),
+                run.finished(),
+                run.records());
     }
 
     static TestRun passed(String className, String reportedName) {

@@ -9,6 +9,7 @@ import static org.vexfs.trace.script.Targets.EVENTS_6_12;
 import static org.vexfs.trace.script.Targets.RAW_EVENTS_6_12;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +29,33 @@ class MemoryProgramTests {
                         "tracepoint:kmem:kmem_cache_free",
                         "rawtracepoint:kfree",
                         "rawtracepoint:kmem_cache_free",
+                        "kprobe:kvfree_call_rcu",
+                        "kprobe:kmem_cache_alloc_bulk_noprof",
+                        "kretprobe:kmem_cache_alloc_bulk_noprof",
+                        "kretprobe:kmem_cache_alloc_bulk_noprof",
+                        "kprobe:kmem_cache_free_bulk",
+                        "kprobe:__vmalloc_node_range_noprof",
+                        "kretprobe:__vmalloc_node_range_noprof",
+                        "kprobe:vfree",
+                        "tracepoint:vmalloc:alloc_vmap_area",
+                        "tracepoint:percpu:percpu_alloc_percpu",
+                        "tracepoint:percpu:percpu_free_percpu",
+                        "kprobe:alloc_pages_noprof",
+                        "kprobe:__alloc_pages_noprof",
+                        "kprobe:get_free_pages_noprof",
+                        "kprobe:get_zeroed_page_noprof",
+                        "rawtracepoint:mm_page_alloc",
+                        "rawtracepoint:mm_page_free",
+                        "kprobe:krealloc_noprof",
+                        "kprobe:mempool_alloc_noprof",
+                        "kretprobe:mempool_alloc_noprof",
                         "kprobe:vexfs_*",
-                        "tracepoint:module:module_load",
-                        "tracepoint:module:module_free",
+                        "kretprobe:vexfs_*",
+                        "tracepoint:sched:sched_process_exit",
+                        "kprobe:do_init_module",
+                        "kretprobe:do_init_module",
+                        "kprobe:free_module",
+                        "rawtracepoint:console",
                         "interval:ms:500",
                         "END");
     }
@@ -42,7 +67,8 @@ class MemoryProgramTests {
 
         assertThat(ProgramProbes.of(text(Targets.of(BPFTRACE_23, events, Set.of(), "vexfs_*"))))
                 .contains("tracepoint:kmem:kmalloc_node", "tracepoint:kmem:kmem_cache_alloc_node")
-                .noneMatch(probe -> probe.startsWith("rawtracepoint:"));
+                .contains("tracepoint:printk:console")
+                .noneMatch(probe -> probe.matches("rawtracepoint:(k.*|console)"));
     }
 
     @Test
@@ -54,26 +80,113 @@ class MemoryProgramTests {
     }
 
     @Test
-    void aKernelWithoutModuleEventsOrKprobesIsTracedWithoutThem() {
-        assertThat(ProgramProbes.of(text(
-                        Targets.of(BPFTRACE_23, Set.of("task:task_rename", "kmem:kmalloc", "kmem:kfree"), Set.of()))))
-                .noneMatch(probe -> probe.startsWith("kprobe:") || probe.startsWith("tracepoint:module:"))
-                .contains("BEGIN", "END");
+    void whatTheKernelHasNotIsNotProbed() {
+        assertThat(ProgramProbes.of(text(Targets.of(
+                        BPFTRACE_23,
+                        Set.of("task:task_rename", "kmem:kmalloc", "kmem:kfree"),
+                        Set.of(),
+                        Set.of(),
+                        KernelSymbols.NONE))))
+                .containsExactly(
+                        "BEGIN",
+                        "tracepoint:task:task_rename",
+                        "tracepoint:kmem:kmalloc",
+                        "tracepoint:kmem:kmem_cache_alloc",
+                        "tracepoint:kmem:kfree",
+                        "tracepoint:kmem:kmem_cache_free",
+                        "tracepoint:sched:sched_process_exit",
+                        "tracepoint:printk:console",
+                        "interval:ms:500",
+                        "END");
     }
 
     @Test
     void anAllocationIsTheModulesWithinItsBounds() {
         assertThat(text612())
-                .contains("(args->call_site >= 0xffffffffc0a01000 && args->call_site < 0xffffffffc0a09000)")
-                .contains("(arg0 >= 0xffffffffc0a01000 && arg0 < 0xffffffffc0a09000)")
-                .doesNotContain("0xffffffffa0000000")
+                .contains("@text_start = (uint64)0xffffffffc0a01000 ;")
+                .contains("@text_end = (uint64)0xffffffffc0a09000 ;")
                 .doesNotContain("0xffffffffff000000");
+    }
+
+    @Test
+    void onlyBehindTheKernelsImageAreTheModulesBoundsLookedUp() {
+        assertThat(text612()).contains("if ($site >= 0xffffffff83000000 ) {").doesNotContain("0xffffffffc0000000");
+    }
+
+    @Test
+    void whereTheEndOfTheImageIsNotKnownTheModulesOwnStartIsTheBorder() {
+        assertThat(text(Targets.of(BPFTRACE_23, EVENTS_6_12, RAW_EVENTS_6_12, Set.of(), KernelSymbols.NONE, "vexfs_*")))
+                .contains("if ($site >= 0xffffffffc0a01000 ) {");
+    }
+
+    @Test
+    void whatTheKernelFreesLaterIsKnownByTheFunctionsThatDoIt() {
+        assertThat(text612())
+                .contains("($site >= 0xffffffff81100000 && $site < 0xffffffff81100200)")
+                .contains("($site >= 0xffffffff81100200 && $site < 0xffffffff81100400)")
+                .contains("($site >= 0xffffffff81100400 && $site < 0xffffffff81100800)")
+                .doesNotContain("(0 )");
+    }
+
+    @Test
+    void whoFormatsForItsCallerIsKnownByItsFunction() {
+        assertThat(text612())
+                .contains(
+                        "if (@inside[(uint64)curtask] || (($site >= 0xffffffff81200000 && $site < 0xffffffff81200100) ||"
+                                + " ($site >= 0xffffffff81200100 && $site < 0xffffffff81200200) || ($site >="
+                                + " 0xffffffff81200200 && $site < 0xffffffff81200300) )) {");
+    }
+
+    @Test
+    void whereTheKernelsFunctionsAreNotKnownNobodyFreesLaterOrFormats() {
+        assertThat(text(Targets.of(BPFTRACE_23, EVENTS_6_12, RAW_EVENTS_6_12, Set.of(), KernelSymbols.NONE, "vexfs_*")))
+                .contains("if (0 ) {")
+                .contains("|| (0 )) {");
+    }
+
+    @Test
+    void functionsAreProbedUnderTheNamesOfTheKernelAtHand() {
+        assertThat(ProgramProbes.of(text(Targets.of(
+                        BPFTRACE_23,
+                        EVENTS_6_12,
+                        RAW_EVENTS_6_12,
+                        Set.of("kmem_cache_alloc_bulk", "krealloc", "mempool_alloc", "nosuch"),
+                        KernelSymbols.NONE,
+                        "vexfs_*"))))
+                .contains(
+                        "kprobe:kmem_cache_alloc_bulk",
+                        "kretprobe:kmem_cache_alloc_bulk",
+                        "kprobe:krealloc",
+                        "kprobe:mempool_alloc",
+                        "kretprobe:mempool_alloc")
+                .noneMatch(probe -> probe.contains("_noprof") || probe.contains("none") || probe.contains("nosuch"));
+    }
+
+    @Test
+    void aModuleThatIsNotLoadedHasNoBoundsAndNoFunctions() {
+        TraceTarget loaded = Targets.of(BPFTRACE_23, EVENTS_6_12, RAW_EVENTS_6_12);
+        String text = text(new TraceTarget(
+                ModuleSymbols.notLoaded("vexfs"),
+                List.of(),
+                loaded.version(),
+                loaded.tracepoints(),
+                loaded.rawTracepoints(),
+                loaded.traceable(),
+                loaded.kernel()));
+
+        assertThat(text)
+                .contains("@text_start = (uint64)0x0 ;")
+                .contains("@text_end = (uint64)0x0 ;")
+                .contains("if ($site >= 0xffffffff83000000 ) {");
+        assertThat(ProgramProbes.of(text))
+                .contains("kprobe:do_init_module", "kprobe:free_module")
+                .noneMatch(probe -> probe.contains("vexfs") || probe.contains("none"));
     }
 
     @Test
     void theModulesNameTheMarkersAndTheSizesAreSet() {
         assertThat(text612())
-                .contains("/str(args->name) == \"vexfs\" /")
+                .contains("if ($module->name == \"vexfs\" ) {")
                 .contains("& 0x00ffffffffffffff) == 0x6f6e6576357876 /")
                 .contains("perf_rb_pages = 512 ;")
                 .contains("max_map_keys = 4096 ;");
@@ -82,7 +195,8 @@ class MemoryProgramTests {
     @Test
     void everyFunctionIsAProbeOfItsOwn() {
         assertThat(text(Targets.of(BPFTRACE_23, EVENTS_6_12, RAW_EVENTS_6_12, "vexfs_open", "next_word")))
-                .contains("kprobe:vexfs_open,\nkprobe:next_word\n{");
+                .contains("kprobe:vexfs_open,\nkprobe:next_word\n{")
+                .contains("kretprobe:vexfs_open,\nkretprobe:next_word\n{");
     }
 
     @Test
@@ -110,11 +224,15 @@ class MemoryProgramTests {
     }
 
     @Test
-    void bracesAreBalanced() {
+    void bracesAndParenthesesAreBalanced() {
         String text = text(Targets.of(BPFTRACE_20, EVENTS_6_12, Set.of()));
 
-        assertThat(text.chars().filter(c -> c == '{').count())
-                .isEqualTo(text.chars().filter(c -> c == '}').count());
+        assertThat(List.of(text, text612())).allSatisfy(program -> {
+            assertThat(program.chars().filter(c -> c == '{').count())
+                    .isEqualTo(program.chars().filter(c -> c == '}').count());
+            assertThat(program.chars().filter(c -> c == '(').count())
+                    .isEqualTo(program.chars().filter(c -> c == ')').count());
+        });
     }
 
     @Test

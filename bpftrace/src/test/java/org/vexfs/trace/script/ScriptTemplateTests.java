@@ -26,6 +26,12 @@ class ScriptTemplateTests {
     }
 
     @Test
+    void whatStandsAroundADefaultInParenthesesStays() {
+        assertThat(render("if (0 /*A*/ ) { @x = (uint64)0x10 /*A*/ ; }", Map.of("A", ScriptValue.number(7))))
+                .isEqualTo("if (7 ) { @x = (uint64)7 ; }\n");
+    }
+
+    @Test
     void severalSettingsMayStandInOneLineAndOneInSeveral() {
         assertThat(render(
                         "a 1 /*A*/ b 2 /*B*/\nc 1 /*A*/",

@@ -18,18 +18,59 @@ final class Targets {
             "kmem:kmem_cache_alloc",
             "kmem:kfree",
             "kmem:kmem_cache_free",
-            "module:module_load",
-            "module:module_free");
-    static final Set<String> RAW_EVENTS_6_12 = Set.of("kmalloc", "kmem_cache_alloc", "kfree", "kmem_cache_free");
+            "vmalloc:alloc_vmap_area",
+            "percpu:percpu_alloc_percpu",
+            "percpu:percpu_free_percpu",
+            "sched:sched_process_exit",
+            "printk:console");
+    static final Set<String> RAW_EVENTS_6_12 = Set.of(
+            "kmalloc", "kmem_cache_alloc", "kfree", "kmem_cache_free", "mm_page_alloc", "mm_page_free", "console");
+
+    static final Set<String> TRACEABLE_6_12 = Set.of(
+            "kvfree_call_rcu",
+            "kmem_cache_alloc_bulk_noprof",
+            "kmem_cache_free_bulk",
+            "__vmalloc_node_range_noprof",
+            "vfree",
+            "alloc_pages_noprof",
+            "__alloc_pages_noprof",
+            "get_free_pages_noprof",
+            "get_zeroed_page_noprof",
+            "krealloc_noprof",
+            "mempool_alloc_noprof",
+            "do_init_module",
+            "free_module");
+    static final KernelSymbols KERNEL_6_12 = KernelSymbols.parse("""
+            ffffffff81000000 T _text
+            ffffffff81100000 t kfree_rcu_work
+            ffffffff81100200 t kfree_rcu_monitor
+            ffffffff81100400 T kvfree_call_rcu
+            ffffffff81100800 T other
+            ffffffff81200000 T kvasprintf
+            ffffffff81200100 T kvasprintf_const
+            ffffffff81200200 T kasprintf
+            ffffffff81200300 T another
+            ffffffff83000000 B _end
+            """);
 
     private Targets() {}
 
     static TraceTarget of(BpftraceVersion version, Set<String> events, Set<String> rawEvents, String... functions) {
+        return of(version, events, rawEvents, TRACEABLE_6_12, KERNEL_6_12, functions);
+    }
+
+    static TraceTarget of(
+            BpftraceVersion version,
+            Set<String> events,
+            Set<String> rawEvents,
+            Set<String> traceable,
+            KernelSymbols kernel,
+            String... functions) {
         ModuleSymbols symbols = new ModuleSymbols(
                 "vexfs",
                 0xffffffffc0a01000L,
                 0xffffffffc0a09000L,
                 new TreeMap<>(Map.of(0xffffffffc0a01010L, "vexfs_open")));
-        return new TraceTarget(symbols, List.of(functions), version, events, rawEvents);
+        return new TraceTarget(symbols, List.of(functions), version, events, rawEvents, traceable, kernel);
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.config.Attribution;
+import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.event.Note;
 
 class CaptureFileTests {
@@ -103,10 +105,19 @@ class CaptureFileTests {
                         "ffffffffc03be000",
                         Map.of("ffffffffc03a9010", "vexfs_open"),
                         ""),
-                new CaptureNote.Opened("vx00000c0000001", "[engine:x]/[method:größe(\"a\nb\")]", "größe\n\"", 2),
+                new CaptureNote.Opened(
+                        "vx00000c0000001",
+                        "[engine:x]/[method:größe(\"a\nb\")]",
+                        "größe\n\"",
+                        2,
+                        Attribution.THREAD,
+                        IndirectAllocations.WARN),
                 new CaptureNote.Judged(
                         "vx00000c0000001", "noLeaks", "vx00000c0000002", "", -1, 3, "killed", List.of("waited 5 ms")),
                 new CaptureNote.Source("ffffffffc03a9010", "a.c:1"),
+                new CaptureNote.Symbol("ffffffff81345670", "kfree+0x20"),
+                new CaptureNote.Loaded(
+                        "ffffffffc03a9000", "ffffffffc03be000", Map.of("ffffffffc03a9010", "vexfs_open")),
                 ENDED);
         Path file = folder.resolve("a.capture.jsonl");
         try (CaptureFile capture = CaptureFile.create(file)) {

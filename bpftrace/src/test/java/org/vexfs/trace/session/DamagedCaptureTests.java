@@ -98,18 +98,18 @@ class DamagedCaptureTests {
 
     @Test
     void aCaptureOfALaterFormatIsRefused() throws IOException {
-        lines.set(0, lines.get(0).replace("\"format\":1", "\"format\":2"));
+        lines.set(0, lines.get(0).replace("\"format\":2", "\"format\":3"));
         Path file = Captures.write(folder, lines);
 
         assertThatExceptionOfType(CaptureException.class)
                 .isThrownBy(() -> Replay.of(List.of(file)))
-                .withMessage(file + ", offset 0: a capture of format 2; this version reads up to 1. Remedy: use the"
+                .withMessage(file + ", offset 0: a capture of format 3; this version reads up to 2. Remedy: use the"
                         + " version that wrote it, or a later one.");
     }
 
     @Test
     void aFieldOfALaterVersionDoesNotMatter() throws IOException {
-        lines.set(0, lines.get(0).replace("\"format\":1", "\"format\":1,\"weather\":\"sunny\""));
+        lines.set(0, lines.get(0).replace("\"format\":2", "\"format\":2,\"weather\":\"sunny\""));
 
         assertThat(Replay.of(List.of(Captures.write(folder, lines))).windows()).hasSize(1);
     }

@@ -9,9 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
+import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
 
@@ -56,6 +58,8 @@ final class HostTarget {
                 List.of(),
                 command.version(),
                 command.tracepoints(),
-                command.rawTracepoints());
+                command.rawTracepoints(),
+                Set.of(),
+                KernelSymbols.NONE);
     }
 }

@@ -55,7 +55,7 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void whatIsFreedIsNoLeak() throws Exception {
-        LiveWindow window = session.open(TEST, config.settle());
+        LiveWindow window = session.open(TEST, config);
         HostTarget.allocate().close();
 
         MemoryJudgement judgement = window.close();
@@ -69,7 +69,7 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void whatIsHeldIsALeakNamedByItsFunction() throws Exception {
-        LiveWindow window = session.open(TEST, config.settle());
+        LiveWindow window = session.open(TEST, config);
         try (FileChannel first = HostTarget.allocate();
                 FileChannel second = HostTarget.allocate()) {
             assertThat(List.of(first.isOpen(), second.isOpen())).containsOnly(true);
@@ -88,7 +88,7 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void readingAWindowFlushesWhatTheKernelTold() throws Exception {
-        LiveWindow window = session.open(TEST, config.settle());
+        LiveWindow window = session.open(TEST, config);
         for (int i = 0; i < 100; i++) {
             HostTarget.allocate().close();
             assertThat(window.events().stream().filter(Allocation.class::isInstance))
@@ -99,12 +99,12 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void aWindowKnowsNothingOfTheOneBefore() throws Exception {
-        LiveWindow first = session.open(TEST, config.settle());
+        LiveWindow first = session.open(TEST, config);
         try (FileChannel held = HostTarget.allocate()) {
             assertThat(held.isOpen()).isTrue();
             assertThat(first.close().leaks()).isEqualTo(Verdict.FAILED);
 
-            LiveWindow second = session.open(TEST, config.settle());
+            LiveWindow second = session.open(TEST, config);
             HostTarget.allocate().close();
             assertThat(second.close().leaks()).isEqualTo(Verdict.PASSED);
         }
@@ -112,7 +112,7 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void aWindowWithoutActivityIsInconclusive() throws Exception {
-        MemoryJudgement judgement = session.open(TEST, config.settle()).close();
+        MemoryJudgement judgement = session.open(TEST, config).close();
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(judgement.gaps())
@@ -122,7 +122,7 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void aKilledBpftraceMakesTheWindowInconclusiveAndTheSessionDead() throws Exception {
-        LiveWindow window = session.open(TEST, config.settle());
+        LiveWindow window = session.open(TEST, config);
         HostTarget.allocate().close();
         ProcessHandle bpftrace =
                 ProcessHandle.of(session.bpftracePid().orElseThrow()).orElseThrow();
@@ -141,7 +141,7 @@ class LiveSessionOnThisKernelTests {
 
     @Test
     void aReplayOfTheCaptureComesToTheSameJudgements() throws Exception {
-        LiveWindow window = session.open(TEST, config.settle());
+        LiveWindow window = session.open(TEST, config);
         MemoryJudgement live;
         try (FileChannel held = HostTarget.allocate()) {
             assertThat(held.isOpen()).isTrue();

@@ -20,6 +20,7 @@ import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.script.BpftraceVersion;
+import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
 
@@ -36,7 +37,9 @@ class LiveSessionTests {
             List.of("vexfs_*"),
             new BpftraceVersion(0, 23, 2),
             Set.of("task:task_rename"),
-            Set.of());
+            Set.of(),
+            Set.of(),
+            KernelSymbols.NONE);
 
     @TempDir
     Path folder;
@@ -60,7 +63,7 @@ class LiveSessionTests {
     @Test
     void aBpftraceThatAnswersNoMarkerIsReported() throws Exception {
         assertUnavailable(
-                "printf '%s\\n' '{\"type\": \"printf\", \"data\": \"R 1 5\\n\"}'; exec sleep 60",
+                "printf '%s\\n' '{\"type\": \"printf\", \"data\": \"R 2 5\\n\"}'; exec sleep 60",
                 "the trace of 'vexfs' did not start: bpftrace did not answer a marker within 200 ms");
     }
 
@@ -74,7 +77,7 @@ class LiveSessionTests {
             lines = Files.readAllLines(captures.findFirst().orElseThrow());
         }
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("{\"type\":\"vexfs-trace\",\"note\":\"header\",\"format\":1,");
+        assertThat(lines.get(0)).startsWith("{\"type\":\"vexfs-trace\",\"note\":\"header\",\"format\":2,");
         assertThat(lines.get(1)).isEqualTo("{\"type\": \"printf\", \"data\": \"H 5\\n\"}");
         assertThat(lines.get(2))
                 .isEqualTo("{\"type\":\"vexfs-trace\",\"note\":\"ended\",\"how\":\"bpftrace ended with exit code 3\"}");

@@ -29,7 +29,7 @@ class RecorderTests {
     @BeforeEach
     void record() throws IOException {
         capture = CaptureFile.create(folder.resolve("a.capture.jsonl"));
-        recorder = new Recorder(capture);
+        recorder = new Recorder(capture, change -> {});
     }
 
     @AfterEach
@@ -47,9 +47,9 @@ class RecorderTests {
 
     @Test
     void theStartIsAwaited() throws TraceEndedException {
-        arrive("R 1 5");
+        arrive("R 2 5");
 
-        assertThat(recorder.awaitStart(SHORT)).isEqualTo(new Started(1, 5));
+        assertThat(recorder.awaitStart(SHORT)).isEqualTo(new Started(2, 5));
     }
 
     @Test
@@ -62,10 +62,10 @@ class RecorderTests {
     @Test
     void aMarkerIsAnsweredWithWhatArrivedBeforeIt() throws TraceEndedException {
         CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
-        arrive("A 1 2 3 ff 1 1 ff");
+        arrive("A 1 2 3 ff 1 1 ff s ");
         assertThat(waiting).isNotDone();
 
-        arrive("M 2 2 3 vx00000c0000001 1 0 0 0 0 0 0 1");
+        arrive("M 2 2 3 vx00000c0000001 1 0 0 0 0 0 0 1 0 0 0");
 
         MarkerEcho echo = recorder.await(waiting, SHORT);
         assertThat(echo.complete()).isTrue();
@@ -75,7 +75,7 @@ class RecorderTests {
     @Test
     void aDumpIsAnsweredOnlyWithItsMaps() throws TraceEndedException {
         CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000d0000001");
-        arrive("M 2 2 3 vx00000d0000001 0 0 0 0 0 0 0 1");
+        arrive("M 2 2 3 vx00000d0000001 0 0 0 0 0 0 0 1 0 0 0");
         assertThat(waiting).isNotDone();
 
         arrive("Z");
@@ -97,7 +97,7 @@ class RecorderTests {
 
     @Test
     void aMarkerThatNobodyAwaitsIsBookedAllTheSame() {
-        arrive("M 2 2 3 vx00000c0000009 0 0 0 0 0 0 0 1");
+        arrive("M 2 2 3 vx00000c0000009 0 0 0 0 0 0 0 1 0 0 0");
 
         assertThat(recorder.<Boolean>read(
                         ledger -> ledger.echo("vx00000c0000009").isPresent()))
@@ -106,7 +106,7 @@ class RecorderTests {
 
     @Test
     void aMarkerWhoseNameIsTooShortForAKindStopsNothing() {
-        arrive("M 2 2 3 vx00000 0 0 0 0 0 0 0 1", "Z", "R 1 5");
+        arrive("M 2 2 3 vx00000 0 0 0 0 0 0 0 1 0 0 0", "Z", "R 2 5");
 
         assertThat(recorder.death()).isEmpty();
         assertThat(capture.path()).isNotEmptyFile();

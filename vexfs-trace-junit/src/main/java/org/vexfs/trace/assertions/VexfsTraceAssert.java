@@ -1,7 +1,11 @@
 package org.vexfs.trace.assertions;
 
+import java.util.function.Function;
 import org.assertj.core.api.AbstractAssert;
 import org.vexfs.trace.analysis.MemoryAssertion;
+import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.analysis.UsageAssertion;
+import org.vexfs.trace.analysis.UsageAssertion.Question;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.junit.InconclusiveTraceError;
 import org.vexfs.trace.junit.VexfsTrace;
@@ -38,6 +42,22 @@ public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrac
     }
 
     /**
+     * Verifies the same, but for leaks that are known. If it fails, the message names the suppressions that have expired
+     * and those that no leak matched.
+     *
+     * <pre>{@code
+     * store.search(vector);
+     * assertThat(trace).noLeaks(Suppressions.of(Suppression.of("vexfs_cache_*", "the cache is filled once")));
+     * }</pre>
+     *
+     * @param suppressions the leaks that do not count, besides those that the configuration suppresses
+     * @return this assertion
+     */
+    public VexfsTraceAssert noLeaks(Suppressions suppressions) {
+        return check(trace -> trace.ask(MemoryAssertion.NO_LEAKS, suppressions));
+    }
+
+    /**
      * Verifies that no address was freed twice since the test began.
      *
      * <pre>{@code
@@ -49,6 +69,35 @@ public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrac
      */
     public VexfsTraceAssert noDoubleFree() {
         return check(MemoryAssertion.NO_DOUBLE_FREE);
+    }
+
+    /**
+     * Verifies that nothing was freed since the test began that no allocator can have given out: a pointer into an object,
+     * or to something static.
+     *
+     * <pre>{@code
+     * store.delete(1);
+     * assertThat(trace).noInvalidFree();   // passes, unless the module frees, say, object + 8
+     * }</pre>
+     *
+     * @return this assertion
+     */
+    public VexfsTraceAssert noInvalidFree() {
+        return check(MemoryAssertion.NO_INVALID_FREE);
+    }
+
+    /**
+     * Verifies that the kernel's log has no BUG, WARNING, Oops, KASAN or slab report since the test began.
+     *
+     * <pre>{@code
+     * store.insert(1, vector);
+     * assertThat(trace).noKernelWarnings();   // passes, unless the kernel complained
+     * }</pre>
+     *
+     * @return this assertion
+     */
+    public VexfsTraceAssert noKernelWarnings() {
+        return check(MemoryAssertion.NO_KERNEL_WARNINGS);
     }
 
     /**
@@ -65,9 +114,64 @@ public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrac
         return check(MemoryAssertion.IS_COMPLETE);
     }
 
+    /**
+     * Verifies that the module never held that much of what it allocated since the test began.
+     *
+     * <pre>{@code
+     * store.insert(1, vector);
+     * assertThat(trace).peakMemoryBelow(64 * 1024);   // passes, unless 64 KiB or more were held at a time
+     * }</pre>
+     *
+     * @param bytes the limit, above the peak, in bytes
+     * @return this assertion
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public VexfsTraceAssert peakMemoryBelow(long bytes) {
+        return checkUsage(new UsageAssertion(Question.PEAK_MEMORY_BELOW, bytes));
+    }
+
+    /**
+     * Verifies that no single allocation of the module since the test began is larger.
+     *
+     * <pre>{@code
+     * store.insert(1, vector);
+     * assertThat(trace).noAllocationAbove(4096);   // passes, unless 4097 bytes or more were allocated at once
+     * }</pre>
+     *
+     * @param bytes the size that is just allowed, in bytes
+     * @return this assertion
+     * @throws IllegalArgumentException if the size is negative
+     */
+    public VexfsTraceAssert noAllocationAbove(long bytes) {
+        return checkUsage(new UsageAssertion(Question.NO_ALLOCATION_ABOVE, bytes));
+    }
+
+    /**
+     * Verifies that since the test began no allocation by the module failed, and none of its functions returned -ENOMEM.
+     * An allocation that succeeded at its second try, as kvmalloc makes them, has not failed.
+     *
+     * <pre>{@code
+     * store.insert(1, vector);
+     * assertThat(trace).noAllocationFailures();   // passes, unless the module ran out of memory
+     * }</pre>
+     *
+     * @return this assertion
+     */
+    public VexfsTraceAssert noAllocationFailures() {
+        return checkUsage(new UsageAssertion(Question.NO_ALLOCATION_FAILURES, 0));
+    }
+
     private VexfsTraceAssert check(MemoryAssertion assertion) {
+        return check(trace -> trace.ask(assertion));
+    }
+
+    private VexfsTraceAssert checkUsage(UsageAssertion assertion) {
+        return check(trace -> trace.ask(assertion));
+    }
+
+    private VexfsTraceAssert check(Function<VexfsTrace, VexfsTrace.Answer> question) {
         isNotNull();
-        VexfsTrace.Answer answer = actual.ask(assertion);
+        VexfsTrace.Answer answer = question.apply(actual);
         if (answer.verdict() == Verdict.INCONCLUSIVE) {
             String description = descriptionText();
             throw new InconclusiveTraceError(

@@ -82,6 +82,11 @@ final class RunLog {
         }
     }
 
+    /** Writes down what use a suppression was to the tests of this JVM. */
+    synchronized void suppressed(Path folder, RunRecord.SuppressionUse use) {
+        append(folder, use);
+    }
+
     private void append(Path folder, RunRecord record) {
         try {
             RunRecords.append(folder.resolve(fileName), record);

@@ -2,10 +2,15 @@ package org.vexfs.trace.junit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.session.CaptureException;
 import org.vexfs.trace.session.LiveSession;
 import org.vexfs.trace.session.LiveWindow;
@@ -21,13 +26,16 @@ import org.vexfs.trace.session.TraceUnavailableException;
  */
 final class TraceSessions implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(TraceSessions.class);
+
     private final Map<String, Running> running = new HashMap<>();
     private final Map<TraceConfig, TraceUnavailableException> failures = new HashMap<>();
     private final Map<Path, Replay> replays = new HashMap<>();
+    private final Map<Suppressing, SuppressionsInUse> suppressions = new HashMap<>();
 
     /** Opens a window on the trace of the configured module, which is started if it does not run. */
     synchronized LiveWindow open(TraceConfig config, TestId test) throws TraceUnavailableException {
-        return session(config).open(test, config.settle());
+        return session(config).open(test, config);
     }
 
     private LiveSession session(TraceConfig config) throws TraceUnavailableException {
@@ -72,11 +80,40 @@ final class TraceSessions implements AutoCloseable {
         }
     }
 
+    /** Gives what the configured file of suppressions has; it is read once in a test plan. */
+    synchronized SuppressionsInUse suppressions(TraceConfig config) {
+        if (config.suppressions().isEmpty()) {
+            return SuppressionsInUse.none();
+        }
+        Suppressing key = new Suppressing(config.suppressions().get(), config.outputDirectory());
+        SuppressionsInUse inUse = suppressions.get(key);
+        if (inUse == null) {
+            try {
+                inUse = SuppressionsInUse.of(key.file());
+            } catch (ConfigurationException e) {
+                throw new ExtensionConfigurationException("vexfs-trace: " + e.getMessage(), e);
+            }
+            suppressions.put(key, inUse);
+        }
+        return inUse;
+    }
+
     @Override
     public synchronized void close() {
+        suppressions.forEach((key, inUse) -> {
+            for (RunRecord.SuppressionUse use : inUse.uses(LocalDate.now(), System.currentTimeMillis())) {
+                RunLog.INSTANCE.suppressed(key.outputDirectory(), use);
+                if (!use.used()) {
+                    LOGGER.warn("{}", use.text());
+                }
+            }
+        });
+        suppressions.clear();
         running.values().forEach(current -> current.session().close());
         running.clear();
     }
+
+    private record Suppressing(Path file, Path outputDirectory) {}
 
     private record Running(TraceConfig config, LiveSession session) {
 

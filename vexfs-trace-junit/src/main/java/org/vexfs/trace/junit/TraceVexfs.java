@@ -7,6 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.vexfs.trace.config.Attribution;
+import org.vexfs.trace.config.IndirectAllocations;
 
 /**
  * Trace a kernel module around each test.
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A test can take a {@link VexfsTrace} as a parameter and assert on it. Whether it does or not, what its window came
  * to is recorded, and the Maven plugin's {@code check} fails the build on a leak.
  *
- * <p>The module has one state, so tests that are traced must not run concurrently; another build on the same machine
+ * <p>The module has one state, so tests that are traced must not run concurrently unless they set {@code attribution =
+ * THREAD}; another build on the same machine
  * that traces the same module waits.
  *
  * <pre>{@code
@@ -53,4 +56,16 @@ public @interface TraceVexfs {
 
     /** How long to wait for late frees, such as {@code 500ms}; empty for the configured time. */
     String settle() default "";
+
+    /**
+     * Which of what the module did a test answers for; none for the configured one. With {@link Attribution#THREAD} tests
+     * may run at the same time, and each answers for what its own thread made the module do.
+     */
+    Attribution[] attribution() default {};
+
+    /**
+     * What it means if memory is held that a deeper part of the kernel allocated for the module; none for what is
+     * configured.
+     */
+    IndirectAllocations[] indirect() default {};
 }

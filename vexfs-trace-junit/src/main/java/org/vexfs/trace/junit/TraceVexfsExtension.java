@@ -18,11 +18,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
+import org.vexfs.trace.analysis.LeakGrowth;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.ConfigurationException;
+import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
@@ -41,19 +45,22 @@ final class TraceVexfsExtension
     public void beforeEach(ExtensionContext context) {
         TraceConfig config = config(context);
         if (config.mode() == TraceConfig.Mode.OFF) {
-            if (takesTrace(context.getRequiredTestMethod())) {
+            if (takesTrace(context.getRequiredTestMethod())
+                    || growthTest(context).isPresent()) {
                 throw new TestAbortedException("this test looks at a trace, and tracing is off (vexfs.trace.mode=off)");
             }
             return;
         }
+        growthTest(context).ifPresent(growth -> requirePossible(growth, context));
+        SuppressionsInUse suppressions = sessions(context).suppressions(config);
         TestId test = RunLog.INSTANCE.identify(context.getUniqueId(), displayName(context));
         ActiveTest active;
         if (config.mode() == TraceConfig.Mode.REPLAY) {
             ReplayedWindow window = sessions(context).replay(config, test);
-            active = new ActiveTest(config, test, window, Optional.empty());
+            active = new ActiveTest(config, test, window, Optional.empty(), suppressions);
         } else {
             LiveWindow window = open(config, test, context);
-            active = new ActiveTest(config, test, window, Optional.of(window));
+            active = new ActiveTest(config, test, window, Optional.of(window), suppressions);
         }
         RunLog.INSTANCE.started(config.outputDirectory(), test, active.window().capture());
         store(context).put(ActiveTest.class, active);
@@ -79,6 +86,11 @@ final class TraceVexfsExtension
         MemoryJudgement judgement = active.live()
                 .map(LiveWindow::close)
                 .orElseGet(() -> active.window().judgeMemory(ReplayedWindow.END));
+        judgement = active.suppressed(judgement);
+        GrowthRun run = store(context).remove(GrowthRun.class, GrowthRun.class);
+        if (run != null && run.growth().isPresent()) {
+            judgement = run.growth().get().of(judgement);
+        }
         RunLog.INSTANCE.judged(active.config().outputDirectory(), active.test(), active.window(), judgement);
     }
 
@@ -95,7 +107,7 @@ final class TraceVexfsExtension
                     + " test, @BeforeEach or @AfterEach method, not of "
                     + parameter.getDeclaringExecutable());
         }
-        return new VexfsTrace(active.window());
+        return new VexfsTrace(active.window(), active.suppressions());
     }
 
     /** In a replay the body is not run: there is no module to run it on. What it asserted is asked again. */
@@ -104,15 +116,43 @@ final class TraceVexfsExtension
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         ActiveTest active = store(context).get(ActiveTest.class, ActiveTest.class);
-        if (active == null || !(active.window() instanceof ReplayedWindow window)) {
+        LeakGrowthTest growth = growthTest(context).orElse(null);
+        if (active == null) {
             invocation.proceed();
-            return;
+        } else if (active.window() instanceof ReplayedWindow window) {
+            invocation.skip();
+            askAgain(active, window);
+            if (growth != null) {
+                GrowthRun run = growthRun(growth, active, context);
+                run.takeAgain(window);
+                run.decide();
+            }
+        } else if (growth != null) {
+            GrowthRun run = growthRun(growth, active, context);
+            run.repeat(growth.warmup(), invocation, method);
+            run.decide();
+        } else {
+            invocation.proceed();
         }
-        invocation.skip();
+    }
+
+    private static GrowthRun growthRun(LeakGrowthTest growth, ActiveTest active, ExtensionContext context) {
+        GrowthRun run = new GrowthRun(active.window(), active.suppressions(), growth.iterations());
+        store(context).put(GrowthRun.class, run);
+        return run;
+    }
+
+    private static void askAgain(ActiveTest active, ReplayedWindow window) {
         for (ReplayedWindow.Asked asked : window.judgements()) {
             Optional<MemoryAssertion> assertion = MemoryAssertion.named(asked.assertion());
             if (assertion.isPresent()) {
-                raise(VexfsTrace.Answer.of(assertion.get(), asked.judgement(), window));
+                MemoryJudgement judgement =
+                        asked.suppressions().applyEach(active.suppressed(asked.judgement()), window.day());
+                raise(VexfsTrace.Answer.of(assertion.get(), judgement, window));
+            }
+            Optional<UsageAssertion> usage = UsageAssertion.named(asked.assertion());
+            if (usage.isPresent()) {
+                raise(VexfsTrace.Answer.of(usage.get(), asked.judgement(), window));
             }
         }
     }
@@ -174,6 +214,12 @@ final class TraceVexfsExtension
             if (!annotation.settle().isEmpty()) {
                 overrides.put("memory_trace.settle.wait", annotation.settle());
             }
+            for (Attribution attribution : annotation.attribution()) {
+                overrides.put("attribution", attribution.name());
+            }
+            for (IndirectAllocations indirect : annotation.indirect()) {
+                overrides.put("memory_trace.indirect", indirect.name());
+            }
         });
         try {
             return ConfigLoader.load(System.getProperties(), baseDirectory(), overrides);
@@ -192,6 +238,22 @@ final class TraceVexfsExtension
             type = type.getEnclosingClass();
         }
         return annotation;
+    }
+
+    private static Optional<LeakGrowthTest> growthTest(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getTestMethod(), LeakGrowthTest.class);
+    }
+
+    private static void requirePossible(LeakGrowthTest growth, ExtensionContext context) {
+        String where = "@LeakGrowthTest of " + displayName(context) + ": ";
+        if (growth.warmup() < 0) {
+            throw new ExtensionConfigurationException(
+                    where + "warmup is '" + growth.warmup() + "'; expected how often to call it first, at least 0");
+        }
+        if (growth.iterations() < LeakGrowth.FEWEST_ITERATIONS) {
+            throw new ExtensionConfigurationException(where + "iterations is '" + growth.iterations()
+                    + "'; expected how often to call it then, at least " + LeakGrowth.FEWEST_ITERATIONS);
+        }
     }
 
     /** Surefire and Failsafe tell the project's folder, which a fork's working folder need not be. */
@@ -220,5 +282,15 @@ final class TraceVexfsExtension
         return context.getStore(NAMESPACE);
     }
 
-    private record ActiveTest(TraceConfig config, TestId test, TraceWindow window, Optional<LiveWindow> live) {}
+    private record ActiveTest(
+            TraceConfig config,
+            TestId test,
+            TraceWindow window,
+            Optional<LiveWindow> live,
+            SuppressionsInUse suppressions) {
+
+        MemoryJudgement suppressed(MemoryJudgement judgement) {
+            return suppressions.apply(judgement, window.day());
+        }
+    }
 }

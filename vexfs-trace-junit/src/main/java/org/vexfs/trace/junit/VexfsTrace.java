@@ -6,11 +6,15 @@ import org.vexfs.trace.analysis.DoubleFree;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.MemoryUsage;
+import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.report.FindingText;
+import org.vexfs.trace.report.UsageText;
 import org.vexfs.trace.session.TraceWindow;
 
 /**
@@ -22,9 +26,15 @@ import org.vexfs.trace.session.TraceWindow;
 public final class VexfsTrace {
 
     private final TraceWindow window;
+    private final SuppressionsInUse suppressions;
 
     VexfsTrace(TraceWindow window) {
+        this(window, SuppressionsInUse.none());
+    }
+
+    VexfsTrace(TraceWindow window, SuppressionsInUse suppressions) {
         this.window = window;
+        this.suppressions = suppressions;
     }
 
     /** Gives the name of the module that is traced. */
@@ -52,9 +62,12 @@ public final class VexfsTrace {
         return eventsOf(Free.class);
     }
 
-    /** Gives what is held so far, grouped by where it was allocated; waits for late frees as configured. */
+    /**
+     * Gives what is held so far, grouped by where it was allocated, without what the configuration suppresses; waits for
+     * late frees as configured.
+     */
     public List<Leak> leaks() {
-        return window.judgeMemory("leaks").leakFindings();
+        return judge("leaks").leakFindings();
     }
 
     /** Gives what was freed twice so far. */
@@ -62,9 +75,14 @@ public final class VexfsTrace {
         return window.judgeMemory("doubleFrees").doubleFreeFindings();
     }
 
+    /** Gives how memory was used so far; waits for no late frees. */
+    public MemoryUsage memory() {
+        return window.sampleMemory("memory").usage();
+    }
+
     /** Gives the verdict on leaks and double frees so far; waits for late frees as configured. */
     public Verdict verdict() {
-        return window.judgeMemory("verdict").verdict();
+        return judge("verdict").verdict();
     }
 
     /**
@@ -73,7 +91,31 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(MemoryAssertion assertion) {
-        MemoryJudgement judgement = window.judgeMemory(assertion.assertion());
+        return Answer.of(assertion, judge(assertion.assertion()), window);
+    }
+
+    /**
+     * Asks for something of the trace so far, leaving out some leaks besides those that the configuration leaves out.
+     *
+     * @return what to say where the verdict is not PASSED
+     */
+    public Answer ask(MemoryAssertion assertion, Suppressions further) {
+        MemoryJudgement judgement =
+                suppressions.apply(window.judgeMemory(assertion.assertion(), further), window.day());
+        return Answer.of(assertion, further.applyEach(judgement, window.day()), window);
+    }
+
+    private MemoryJudgement judge(String assertion) {
+        return suppressions.apply(window.judgeMemory(assertion), window.day());
+    }
+
+    /**
+     * Asks how memory was used so far; waits for no late frees.
+     *
+     * @return what to say where the verdict is not PASSED
+     */
+    public Answer ask(UsageAssertion assertion) {
+        MemoryJudgement judgement = window.sampleMemory(assertion.assertion());
         return Answer.of(assertion, judgement, window);
     }
 
@@ -97,6 +139,11 @@ public final class VexfsTrace {
         static Answer of(MemoryAssertion assertion, MemoryJudgement judgement, TraceWindow window) {
             Verdict verdict = assertion.verdict(judgement);
             return new Answer(verdict, verdict == Verdict.PASSED ? "" : FindingText.of(assertion, judgement, window));
+        }
+
+        static Answer of(UsageAssertion assertion, MemoryJudgement judgement, TraceWindow window) {
+            Verdict verdict = assertion.verdict(judgement);
+            return new Answer(verdict, verdict == Verdict.PASSED ? "" : UsageText.of(assertion, judgement, window));
         }
     }
 }

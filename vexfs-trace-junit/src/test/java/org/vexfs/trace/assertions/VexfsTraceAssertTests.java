@@ -11,33 +11,53 @@ import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.Gap;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.MemoryUsage;
+import org.vexfs.trace.analysis.Owner;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
+import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.junit.InconclusiveTraceError;
 import org.vexfs.trace.junit.Traces;
 import org.vexfs.trace.junit.VexfsTrace;
 
 class VexfsTraceAssertTests {
 
-    private static final Counts ACTIVITY = new Counts(2, 2, 0, 0, 0, 0, 0, 9);
+    private static final Counts ACTIVITY = new Counts(2, 2, 0, 0, 0, 0, 0, 9, 0, 0, 0);
 
     private static final MemoryJudgement CLEAN = judgement(Verdict.PASSED, Verdict.PASSED, List.of(), List.of());
     private static final MemoryJudgement LEAKY = judgement(
             Verdict.FAILED,
             Verdict.PASSED,
-            List.of(new Leak(CallSite.unknown(0xc0ffee), 2, 100, 1_500_000, 7)),
+            List.of(new Leak(
+                    CallSite.unknown(0xc0ffee),
+                    List.of(CallSite.unknown(0xc0ffee)),
+                    Owner.DIRECT,
+                    MemoryKind.SLAB,
+                    2,
+                    100,
+                    1_500_000,
+                    7)),
             List.of());
     private static final MemoryJudgement UNKNOWN = judgement(
             Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, List.of(), List.of(new Gap("100% of it is missing", "look")));
 
     @Test
     void aCleanTracePassesEveryAssertion() {
-        assertThat(Traces.of(CLEAN)).noLeaks().noDoubleFree().isComplete();
+        assertThat(Traces.of(CLEAN))
+                .noLeaks()
+                .noDoubleFree()
+                .noInvalidFree()
+                .noKernelWarnings()
+                .isComplete();
     }
 
     @Test
     void aLeakFailsNoLeaksAndNothingElse() {
-        assertThat(Traces.of(LEAKY)).noDoubleFree().isComplete();
+        assertThat(Traces.of(LEAKY))
+                .noDoubleFree()
+                .noInvalidFree()
+                .noKernelWarnings()
+                .isComplete();
 
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> assertThat(Traces.of(LEAKY)).noLeaks())
@@ -55,6 +75,10 @@ class VexfsTraceAssertTests {
                 .withMessageContaining("- 100% of it is missing.");
         assertThatExceptionOfType(InconclusiveTraceError.class)
                 .isThrownBy(() -> assertThat(Traces.of(UNKNOWN)).noDoubleFree());
+        assertThatExceptionOfType(InconclusiveTraceError.class)
+                .isThrownBy(() -> assertThat(Traces.of(UNKNOWN)).noInvalidFree());
+        assertThatExceptionOfType(InconclusiveTraceError.class)
+                .isThrownBy(() -> assertThat(Traces.of(UNKNOWN)).noKernelWarnings());
         assertThatExceptionOfType(InconclusiveTraceError.class)
                 .isThrownBy(() -> assertThat(Traces.of(UNKNOWN)).isComplete());
     }
@@ -81,6 +105,22 @@ class VexfsTraceAssertTests {
     }
 
     private static MemoryJudgement judgement(Verdict leaks, Verdict doubleFrees, List<Leak> found, List<Gap> gaps) {
-        return new MemoryJudgement(leaks, doubleFrees, found, List.of(), gaps, false, List.of(), ACTIVITY);
+        // What the trace cannot tell of leaks it cannot tell of anything.
+        Verdict others = leaks == Verdict.INCONCLUSIVE ? Verdict.INCONCLUSIVE : Verdict.PASSED;
+        return new MemoryJudgement(
+                leaks,
+                doubleFrees,
+                others,
+                others,
+                found,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                gaps,
+                false,
+                List.of(),
+                ACTIVITY,
+                MemoryUsage.NONE);
     }
 }

@@ -3,9 +3,9 @@ package org.vexfs.trace.junit;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -18,15 +18,15 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * Runs test classes through JUnit's launcher, with the listener that is registered as a service, and keeps what came of
  * each test. System properties are set for the run and put back after it.
  */
-final class JupiterRun implements TestExecutionListener {
+public final class JupiterRun implements TestExecutionListener {
 
-    private final Map<String, TestExecutionResult> results = new HashMap<>();
+    private final Map<String, TestExecutionResult> results = new ConcurrentHashMap<>();
     private final SummaryGeneratingListener summary = new SummaryGeneratingListener();
 
     private JupiterRun() {}
 
     /** Runs one class in a project's folder. */
-    static JupiterRun of(Class<?> tests, Path folder, Map<String, String> properties) {
+    public static JupiterRun of(Class<?> tests, Path folder, Map<String, String> properties) {
         JupiterRun run = new JupiterRun();
         Properties before = (Properties) System.getProperties().clone();
         System.setProperty("basedir", folder.toString());
@@ -52,16 +52,16 @@ final class JupiterRun implements TestExecutionListener {
     }
 
     /** Gives how a test method ended. */
-    TestExecutionResult.Status status(String method) {
+    public TestExecutionResult.Status status(String method) {
         return results.get(method).getStatus();
     }
 
     /** Gives what a test method threw. */
-    Throwable failure(String method) {
+    public Throwable failure(String method) {
         return results.get(method).getThrowable().orElseThrow();
     }
 
-    TestExecutionSummary summary() {
+    public TestExecutionSummary summary() {
         return summary.getSummary();
     }
 }

@@ -81,6 +81,11 @@ abstract class AbstractTraceMojo extends AbstractMojo {
         return outputDirectory;
     }
 
+    /** Gives what to say of the whole run, whatever came of its tests. */
+    final List<String> remarks() throws IOException {
+        return RunRecords.unusedSuppressions(outputDirectory.toPath(), since());
+    }
+
     /** Within a build only its own tests count; a goal called alone looks at whatever was recorded. */
     private long since() {
         return execution.getLifecyclePhase() == null

@@ -1,5 +1,6 @@
 package org.vexfs.trace.maven;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
@@ -34,6 +35,14 @@ public final class CheckMojo extends AbstractTraceMojo {
     private boolean noDoubleFree;
 
     /**
+     * Whether a free of what no allocator gave out fails the build.
+     *
+     * <pre>{@code <noInvalidFree>true</noInvalidFree>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noInvalidFree", defaultValue = "true")
+    private boolean noInvalidFree;
+
+    /**
      * What to do about a test whose trace cannot tell: {@code fail} or {@code warn}.
      *
      * <pre>{@code <inconclusive>fail</inconclusive>}</pre>
@@ -50,12 +59,17 @@ public final class CheckMojo extends AbstractTraceMojo {
     private boolean failOnMissingTraces;
 
     @Override
-    void execute(List<TestRun> runs) throws MojoFailureException {
+    void execute(List<TestRun> runs) throws IOException, MojoFailureException {
         if (!inconclusive.equals("fail") && !inconclusive.equals("warn")) {
             throw new MojoFailureException("inconclusive is '" + inconclusive + "'; expected fail or warn");
         }
         BuildVerdict verdict = BuildVerdict.of(
-                runs, new BuildVerdict.Rules(noLeaks, noDoubleFree, inconclusive.equals("fail"), failOnMissingTraces));
+                runs,
+                new BuildVerdict.Rules(
+                        noLeaks, noDoubleFree, noInvalidFree, inconclusive.equals("fail"), failOnMissingTraces));
+        for (String remark : remarks()) {
+            getLog().warn(remark);
+        }
         verdict.warnings().forEach(warning -> getLog().warn(warning));
         if (!verdict.violations().isEmpty()) {
             throw new MojoFailureException(verdict.violations().stream()

@@ -61,7 +61,7 @@ public final class ReportMojo extends AbstractTraceMojo {
                 .filter(run -> run.window().isEmpty() && run.finished().isEmpty())
                 .forEach(run -> getLog().warn(run.text()));
         Path summary = outputDirectory().toPath().resolve("summary.txt");
-        Files.writeString(summary, TextSummary.of(runs));
+        Files.writeString(summary, TextSummary.of(runs, remarks()));
         getLog().info("summary: " + summary);
     }
 

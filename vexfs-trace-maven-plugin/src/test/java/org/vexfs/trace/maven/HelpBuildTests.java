@@ -23,7 +23,7 @@ class HelpBuildTests {
 
         assertThat(build.log())
                 .contains("failOnMissingTraces (Default: true)", "inconclusive (Default: fail)")
-                .contains("noLeaks (Default: true)", "noDoubleFree (Default: true)")
+                .contains("noLeaks (Default: true)", "noDoubleFree (Default: true)", "noInvalidFree (Default: true)")
                 .contains("User property: vexfs.trace.check.inconclusive")
                 .contains("skip (Default: false)")
                 .contains("<outputDirectory>target/vexfs-trace</outputDirectory>");

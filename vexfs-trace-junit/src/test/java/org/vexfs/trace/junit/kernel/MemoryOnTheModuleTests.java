@@ -47,7 +47,7 @@ class MemoryOnTheModuleTests {
 
     @BeforeEach
     void open(TestInfo test) throws Exception {
-        window = session.open(new TestId(test.getDisplayName(), test.getDisplayName(), 1), config.settle());
+        window = session.open(new TestId(test.getDisplayName(), test.getDisplayName(), 1), config);
     }
 
     @AfterEach

@@ -23,7 +23,12 @@ class TracedTestCases {
     void clean(VexfsTrace trace) throws IOException {
         ExampleModule.command("insert 1 1 2 3");
         ExampleModule.command("delete 1");
-        assertThat(trace).noLeaks().noDoubleFree().isComplete();
+        assertThat(trace)
+                .noLeaks()
+                .noDoubleFree()
+                .noInvalidFree()
+                .noKernelWarnings()
+                .isComplete();
     }
 
     @Test

@@ -1,0 +1,94 @@
+package org.vexfs.trace.junit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the capture of one test's window, in which functions of a module allocate and nothing else happens. */
+final class RecordedTrace {
+
+    private static final List<String> FUNCTIONS = List.of("vexfs_insert", "vexfs_cache_fill");
+
+    private final List<String> lines = new ArrayList<>();
+    private final String window;
+    private long now = 1_000_000;
+    private long address = 0xffff888000001000L;
+    private int marks;
+    private int allocations;
+    private int calls;
+    private int missedAllocations;
+
+    /** Begins the window of a test method. */
+    RecordedTrace(Class<?> type, String method) {
+        note(
+                "header",
+                "\"format\":2,\"created\":\"2026-11-23T12:00:00Z\",\"module\":\"vexfs\",\"kernel\":\"6.12\","
+                        + "\"bpftrace\":\"0.23.2\",\"textStart\":\"ffffffffc0a00000\",\"textEnd\":\"ffffffffc0a10000\","
+                        + "\"functions\":{\"ffffffffc0a01000\":\"vexfs_insert\",\"ffffffffc0a02000\":\"vexfs_cache_fill\"},"
+                        + "\"sourcesMissing\":\"\"");
+        window = String.format("vx00000c%07d", marks);
+        note(
+                "opened",
+                "\"window\":\"" + window + "\",\"uniqueId\":\"[engine:junit-jupiter]/[class:" + type.getName()
+                        + "]/[method:" + method + "()]\",\"displayName\":\"" + type.getSimpleName() + "." + method
+                        + "\",\"attempt\":1,\"attribution\":\"MODULE\",\"indirect\":\"FAIL\"");
+        mark();
+    }
+
+    /** A function allocates an object and keeps it. */
+    RecordedTrace holds(String function, int bytes) {
+        allocations++;
+        calls++;
+        String site = "ffffffffc0a0" + (FUNCTIONS.indexOf(function) + 1) + "010";
+        return print("A " + ++now + " 246 250 " + Long.toHexString(address += 0x100) + " " + bytes + " " + bytes + " "
+                + site + " s " + site);
+    }
+
+    /** From here on a judgement has a gap. */
+    RecordedTrace missesAnAllocation() {
+        missedAllocations = 1;
+        return this;
+    }
+
+    /** The window is judged here, for an assertion or a sample. */
+    RecordedTrace judged(String assertion) {
+        String end = mark();
+        return note(
+                "judged",
+                "\"window\":\"" + window + "\",\"assertion\":\"" + assertion + "\",\"end\":\"" + end
+                        + "\",\"dump\":\"\",\"missedAllocations\":" + missedAllocations
+                        + ",\"missedFrees\":0,\"death\":\"\",\"settling\":[]");
+    }
+
+    /** The next judgement leaves out the objects of a function. */
+    RecordedTrace leavesOut(String function) {
+        return note(
+                "excepted",
+                "\"window\":\"" + window + "\",\"suppressions\":[{\"function\":\"" + function
+                        + "\",\"size\":0,\"reason\":\"known\",\"expires\":\"2026-11-30\"}]");
+    }
+
+    /** The window ends. */
+    void write(Path folder) throws IOException {
+        judged("window");
+        Files.write(Files.createDirectories(folder).resolve("live.capture.jsonl"), lines);
+    }
+
+    private String mark() {
+        String name = String.format("vx00000c%07d", marks++);
+        print("M " + ++now + " 246 250 " + name + " " + allocations + " 0 0 0 0 0 0 " + ++calls + " 0 0 0");
+        return name;
+    }
+
+    private RecordedTrace print(String line) {
+        lines.add("{\"type\": \"printf\", \"data\": \"" + line + "\\n\"}");
+        return this;
+    }
+
+    private RecordedTrace note(String type, String fields) {
+        lines.add("{\"type\":\"vexfs-trace\",\"note\":\"" + type + "\"," + fields + "}");
+        return this;
+    }
+}

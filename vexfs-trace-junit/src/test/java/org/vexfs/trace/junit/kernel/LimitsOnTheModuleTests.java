@@ -1,0 +1,54 @@
+package org.vexfs.trace.junit.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.session.LiveWindow;
+import org.vexfs.trace.testing.ExampleModule;
+import org.vexfs.trace.testing.KernelTest;
+
+/** What the module does beyond what the kernel side has room for. */
+@KernelTest
+@Timeout(300)
+class LimitsOnTheModuleTests {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void moreLiveObjectsThanTheMapHoldsAreInconclusive() throws Exception {
+        MemoryJudgement judgement;
+        try (ModuleSession session = ModuleSession.start(folder, Map.of("memory_trace.max_objects", "64"))) {
+            LiveWindow window = session.open("hold");
+            ExampleModule.command("hold 100 64");
+            ExampleModule.command("clear");
+            judgement = window.close();
+        }
+
+        assertThat(judgement.leaks()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judgement.gaps()).anySatisfy(gap -> assertThat(gap.remedy()).contains("memory_trace.max_objects"));
+    }
+
+    @Test
+    void leaksInAFloodThatTheRingCannotHoldAreCountedByTheKernel() throws Exception {
+        MemoryJudgement judgement;
+        try (ModuleSession session = ModuleSession.start(folder, Map.of("bpftrace.ring_pages", "1"))) {
+            LiveWindow window = session.open("flood");
+            ExampleModule.command("churn 20000 3 64");
+            judgement = window.close();
+        }
+
+        assertThat(judgement.gaps()).isEmpty();
+        assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);
+        assertThat(judgement.leakedObjects()).isEqualTo(3);
+        assertThat(judgement.leakedBytes()).isEqualTo(3 * 64);
+        Assumptions.assumeTrue(judgement.incompleteDetail(), "a ring of one page lost no event on this machine");
+    }
+}
