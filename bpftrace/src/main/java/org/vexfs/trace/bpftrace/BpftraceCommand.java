@@ -83,7 +83,7 @@ public record BpftraceCommand(List<String> words) {
      */
     public Set<String> rawTracepoints() {
         // From 0.24 a module stands before the name: rawtracepoint:vmlinux:kfree
-        return probes("rawtracepoint:*k*")
+        return probes("rawtracepoint:*")
                 .map(name -> name.substring(name.indexOf(':') + 1))
                 .collect(Collectors.toSet());
     }

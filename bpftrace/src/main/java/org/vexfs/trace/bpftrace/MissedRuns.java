@@ -157,13 +157,18 @@ public final class MissedRuns {
                 .filter(probe -> !misses.containsKey(secondLook(probe)))
                 .mapToLong(probe -> misses.getOrDefault(probe, 0L))
                 .sum();
-        long others = otherFrees(programs.subList(leading, programs.size()), probes);
-        return new Missed(allocations, frees + others);
+        List<Program> others = programs.subList(leading, programs.size());
+        // Of the tracepoints behind the first kprobe only that of percpu allocations could be missed at all.
+        allocations += others.stream()
+                .filter(Program::isTracepoint)
+                .mapToLong(Program::misses)
+                .sum();
+        return new Missed(allocations, frees + otherFrees(others, probes));
     }
 
     /**
-     * Gives how many frees may be missing of those that are seen by kprobes and by the tracepoints behind them. A program
-     * of a raw tracepoint is skipped only within itself, as pages are freed and lines are logged by no interrupt.
+     * Gives how many frees may be missing of those that are seen by kprobes. A program of a raw tracepoint, as sees
+     * those of pages and percpu memory, is skipped only within itself.
      */
     private static long otherFrees(List<Program> programs, List<String> probes) {
         List<String> inOrder = probes.stream()
@@ -176,9 +181,7 @@ public final class MissedRuns {
         boolean known = unnamed.size() == inOrder.size();
         long misses = 0;
         for (Program program : programs) {
-            if (program.isTracepoint()) {
-                misses += program.misses();
-            } else if (program.isKprobe()) {
+            if (program.isKprobe()) {
                 boolean frees;
                 if (!program.functions().isEmpty()) {
                     frees = program.functions().stream().anyMatch(FREE_FUNCTIONS::contains);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class MissedRunsTests {
             "rawtracepoint:kfree",
             "rawtracepoint:kmem_cache_free",
             "kprobe:kvfree_call_rcu",
-            "tracepoint:percpu:percpu_free_percpu",
+            "tracepoint:percpu:percpu_alloc_percpu",
             "rawtracepoint:mm_page_free",
             "kprobe:vexfs_*",
             "kretprobe:vexfs_*",
@@ -129,17 +130,27 @@ class MissedRunsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "10, 9", // kfree_rcu
-        "11, 9", // a percpu free
-        "12, 0", // pages are freed by no interrupt
-        "13, 9", // a function of the module
-        "14, 9", // its return
-        "15, 0", // the interval
-        "16, 0", // END
+        "10, 0, 9", // kfree_rcu
+        "11, 9, 0", // a percpu allocation
+        "12, 0, 0", // pages are freed by no interrupt
+        "13, 0, 9", // a function of the module, which cannot be told from kfree_rcu here
+        "14, 0, 9", // its return
+        "15, 0, 0", // the interval
+        "16, 0, 0", // END
     })
-    void afterTheFirstKprobeASkippedRunOfAKprobeOrTracepointMayBeAFree(int program, long frees) {
+    void afterTheFirstKprobeASkippedRunOfAKprobeMayBeAFree(int program, long allocations, long frees) {
         assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(program, 9L)), PROBES_6_12))
-                .isEqualTo(new Missed(0, frees));
+                .isEqualTo(new Missed(allocations, frees));
+    }
+
+    @Test
+    void whereTheKernelTellsWhatAProgramIsAttachedToOnlyThoseOfFreesCount() {
+        List<Program> programs = new ArrayList<>(programs(TYPES_6_12, Map.of(10, 2L, 13, 9L, 14, 9L)));
+        programs.set(10, programs.get(10).of(Set.of("kvfree_call_rcu")));
+        programs.set(13, programs.get(13).of(Set.of("vexfs_open", "vexfs_release")));
+        programs.set(14, programs.get(14).of(Set.of("*")));
+
+        assertThat(MissedRuns.judge(programs, PROBES_6_12)).isEqualTo(new Missed(0, 2));
     }
 
     @Test

@@ -39,7 +39,7 @@ class MemoryProgramTests {
                         "kprobe:vfree",
                         "tracepoint:vmalloc:alloc_vmap_area",
                         "tracepoint:percpu:percpu_alloc_percpu",
-                        "tracepoint:percpu:percpu_free_percpu",
+                        "rawtracepoint:percpu_free_percpu",
                         "kprobe:alloc_pages_noprof",
                         "kprobe:__alloc_pages_noprof",
                         "kprobe:get_free_pages_noprof",

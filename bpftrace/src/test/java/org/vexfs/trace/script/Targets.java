@@ -24,7 +24,14 @@ final class Targets {
             "sched:sched_process_exit",
             "printk:console");
     static final Set<String> RAW_EVENTS_6_12 = Set.of(
-            "kmalloc", "kmem_cache_alloc", "kfree", "kmem_cache_free", "mm_page_alloc", "mm_page_free", "console");
+            "kmalloc",
+            "kmem_cache_alloc",
+            "kfree",
+            "kmem_cache_free",
+            "mm_page_alloc",
+            "mm_page_free",
+            "percpu_free_percpu",
+            "console");
 
     static final Set<String> TRACEABLE_6_12 = Set.of(
             "kvfree_call_rcu",

@@ -111,7 +111,11 @@ class TruthTableTests {
             softly.assertThat(judgement.invalidFreeFindings())
                     .as("invalid frees")
                     .hasSize((int) row.invalidFrees());
-            softly.assertThat(judgement.invalidFrees()).isEqualTo(verdict(row.invalidFrees()));
+            // A flood may lose the events of frees that were not matched, and then nothing is claimed of them.
+            softly.assertThat(judgement.invalidFrees())
+                    .isIn(
+                            verdict(row.invalidFrees()),
+                            judgement.incompleteDetail() ? Verdict.INCONCLUSIVE : verdict(row.invalidFrees()));
         });
     }
 
