@@ -12,11 +12,18 @@ public final class KernelSymbols {
     public static final KernelSymbols NONE = new KernelSymbols(new long[0], new String[0], 0);
 
     private final long[] addresses;
+
+    /** The same with their highest bit turned, as a search that compares signed numbers needs them. */
+    private final long[] flipped;
+
     private final String[] names;
     private final long imageEnd;
 
     private KernelSymbols(long[] addresses, String[] names, long imageEnd) {
         this.addresses = addresses;
+        this.flipped = Arrays.stream(addresses)
+                .map(address -> address ^ Long.MIN_VALUE)
+                .toArray();
         this.names = names;
         this.imageEnd = imageEnd;
     }
@@ -76,21 +83,9 @@ public final class KernelSymbols {
     }
 
     private int floor(long address) {
-        int found = Arrays.binarySearch(flipped(), address ^ Long.MIN_VALUE);
+        int found = Arrays.binarySearch(flipped, address ^ Long.MIN_VALUE);
         return found >= 0 ? found : -found - 2;
     }
-
-    // Kernel addresses have the highest bit set; a search that compares signed needs it flipped.
-    private long[] flipped() {
-        if (signed == null) {
-            signed = Arrays.stream(addresses)
-                    .map(address -> address ^ Long.MIN_VALUE)
-                    .toArray();
-        }
-        return signed;
-    }
-
-    private long[] signed;
 
     /**
      * A part of the kernel's code.

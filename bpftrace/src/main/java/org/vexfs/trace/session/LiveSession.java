@@ -346,8 +346,8 @@ public final class LiveSession implements AutoCloseable {
         return code.at(address, this::sourceLine, this::kernelFunction);
     }
 
-    /** Tells what stands at an address without its source line, which would take too long to find at each event. */
-    private CallSite nameOnly(long address) {
+    /** Tells what stands at an address without its source line, which takes a process to find. */
+    CallSite nameOnly(long address) {
         return code.at(address, place -> Optional.empty(), this::kernelFunction);
     }
 
