@@ -7,8 +7,6 @@
  *   leak SIZE [COUNT]         lose COUNT objects of SIZE bytes
  *   leak_cache [COUNT]        lose COUNT objects of the kmem_cache
  *   double_free SIZE          free an object, another, and the first again
- *   late_free SIZE DELAY_MS   free an object DELAY_MS later: no fault after all
- *   retain SIZE               keep an object until "clear" or the module's end
  *   warn                      have the kernel warn
  *   oops                      write through a null pointer
  *   panic                     stop the kernel
@@ -24,8 +22,6 @@
  */
 #include <linux/bug.h>
 #include <linux/irqflags.h>
-#include <linux/jiffies.h>
-#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -34,7 +30,6 @@
 #include <linux/seq_buf.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/workqueue.h>
 
 #include "vexfs_faults.h"
 
@@ -45,17 +40,7 @@ static bool faults;
 module_param(faults, bool, 0444);
 MODULE_PARM_DESC(faults, "accept the commands that misuse memory");
 
-/* An object that late_free or retain made, and that someone will free. */
-struct kept {
-	struct list_head list;
-	unsigned long due;	/* jiffies, for late_free alone */
-};
-
-static_assert(sizeof(struct kept) <= MIN_KEPT);
-
-static DEFINE_MUTEX(fault_lock);	/* guards all that is static here */
-static LIST_HEAD(retained);
-static LIST_HEAD(late);
+static DEFINE_MUTEX(double_lock);	/* guards what double_free has static */
 
 static __traceable int vexfs_fault_leak(unsigned long size,
 					unsigned long count)
@@ -133,7 +118,7 @@ static __traceable int vexfs_fault_double_free(unsigned long size)
 
 	if (size < sizeof(void *) || size > sizeof(contents))
 		return -EINVAL;
-	mutex_lock(&fault_lock);
+	mutex_lock(&double_lock);
 	migrate_disable();
 	allocated = alloc_pair(size, &first, &second);
 	if (allocated) {
@@ -148,76 +133,8 @@ static __traceable int vexfs_fault_double_free(unsigned long size)
 		local_irq_restore(flags);
 	}
 	migrate_enable();
-	mutex_unlock(&fault_lock);
+	mutex_unlock(&double_lock);
 	return allocated ? 1 : -ENOMEM;
-}
-
-static __traceable void vexfs_fault_late_free_work(struct work_struct *work);
-static DECLARE_DELAYED_WORK(late_work, vexfs_fault_late_free_work);
-
-/* Has the work run when the first object is due. The caller holds the lock. */
-static void schedule_late_work(void)
-{
-	unsigned long now = jiffies, delay = MAX_JIFFY_OFFSET;
-	struct kept *object;
-
-	list_for_each_entry(object, &late, list) {
-		if (time_after(object->due, now))
-			delay = min(delay, object->due - now);
-		else
-			delay = 0;
-	}
-	cancel_delayed_work(&late_work);
-	if (!list_empty(&late))
-		schedule_delayed_work(&late_work, delay);
-}
-
-static void vexfs_fault_late_free_work(struct work_struct *work)
-{
-	struct kept *object, *next;
-
-	mutex_lock(&fault_lock);
-	list_for_each_entry_safe(object, next, &late, list) {
-		if (time_is_after_jiffies(object->due))
-			continue;
-		list_del(&object->list);
-		kfree(object);
-	}
-	schedule_late_work();
-	mutex_unlock(&fault_lock);
-}
-
-static __traceable int vexfs_fault_late_free(unsigned long size,
-					     unsigned long delay_ms)
-{
-	struct kept *object;
-
-	if (size < MIN_KEPT)
-		return -EINVAL;
-	object = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
-	if (!object)
-		return -ENOMEM;
-	mutex_lock(&fault_lock);
-	object->due = jiffies + msecs_to_jiffies(delay_ms);
-	list_add_tail(&object->list, &late);
-	schedule_late_work();
-	mutex_unlock(&fault_lock);
-	return 1;
-}
-
-static __traceable int vexfs_fault_retain(unsigned long size)
-{
-	struct kept *object;
-
-	if (size < MIN_KEPT)
-		return -EINVAL;
-	object = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
-	if (!object)
-		return -ENOMEM;
-	mutex_lock(&fault_lock);
-	list_add_tail(&object->list, &retained);
-	mutex_unlock(&fault_lock);
-	return 1;
 }
 
 static __traceable int vexfs_fault_oops(void)
@@ -394,31 +311,12 @@ void faults_help(struct seq_buf *answer)
 
 void faults_stat(struct seq_buf *answer)
 {
-	mutex_lock(&fault_lock);
 	seq_buf_printf(answer, "faults=%d\n", faults);
-	seq_buf_printf(answer, "retained=%zu\n", list_count_nodes(&retained));
-	seq_buf_printf(answer, "late=%zu\n", list_count_nodes(&late));
-	mutex_unlock(&fault_lock);
-	if (faults)
-		keep_stat(answer);
+	keep_stat(answer);
 }
 
-static void free_all(struct list_head *objects)
-{
-	struct kept *object, *next;
-
-	mutex_lock(&fault_lock);
-	list_for_each_entry_safe(object, next, objects, list) {
-		list_del(&object->list);
-		kfree(object);
-	}
-	mutex_unlock(&fault_lock);
-}
-
-/* Frees what was retained; what is to be freed late takes its time. */
 void faults_clear(void)
 {
-	free_all(&retained);
 	keep_clear();
 }
 
@@ -450,9 +348,6 @@ undo_ways:
 /* For the end of the module, when no one else can come. */
 void faults_exit(void)
 {
-	cancel_delayed_work_sync(&late_work);
-	free_all(&late);
-	free_all(&retained);
 	if (!faults)
 		return;
 	elsewhere_exit();

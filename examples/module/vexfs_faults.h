@@ -33,6 +33,9 @@ int __traceable vexfs_fault_reused(unsigned long size);
 void elsewhere_exit(void);
 
 /* vexfs_keep.c: what is kept, and for how long. */
+int __traceable vexfs_fault_late_free(unsigned long size,
+				      unsigned long delay_ms);
+int __traceable vexfs_fault_retain(unsigned long size);
 int __traceable vexfs_fault_fill_once(unsigned long size);
 int __traceable vexfs_fault_grow_each(unsigned long size);
 int __traceable vexfs_fault_hold(unsigned long count, unsigned long size);
