@@ -119,6 +119,10 @@ ssize_t __traceable vexfs_read(struct vexfs_store *store, u64 id,
 ssize_t __traceable vexfs_write(struct vexfs_store *store, u64 id,
 				const void *buffer, size_t length);
 
+/* vexfs_random.c: pseudo-random vectors. */
+int store_fill(struct vexfs_store *store, u64 count, u32 dim, u64 seed,
+	       u64 *first);
+
 /* vexfs_nearest.c: the nearest vectors met so far. */
 struct vexfs_near {
 	u64 distance;
@@ -183,6 +187,37 @@ int __traceable vexfs_cache_put(struct vexfs_cache *cache,
 int __traceable vexfs_cache_drop(struct vexfs_cache *cache, u64 id);
 int __traceable vexfs_cache_clear(struct vexfs_cache *cache);
 void cache_stat(struct vexfs_cache *cache, struct seq_buf *answer);
+
+/*
+ * vexfs_timing.c: what the operations that a command calls took. Such a one
+ * begins with call_begin() and ends with call_end(), whatever it returns.
+ */
+enum operation {
+	OP_INSERT,
+	OP_UPDATE,
+	OP_DELETE,
+	OP_GET,
+	OP_CACHE_GET,
+	OP_SEARCH,
+	OP_HNSW_SEARCH,
+	OP_LSH_SEARCH,
+	OP_READ,
+	OP_WRITE,
+	OPERATIONS
+};
+
+struct call {
+	enum operation operation;
+	u64 began;		/* ktime_get_ns() */
+};
+
+int call_begin(struct call *call, enum operation operation);
+void call_end(const struct call *call, ssize_t result);
+int operation_of_word(const char *word);
+void timings_answer(struct seq_buf *answer);
+void durations_answer(enum operation operation, struct seq_buf *answer);
+void delays_answer(struct seq_buf *answer);
+void timings_reset(void);
 
 /* vexfs_command.c: one command line in, its answer out. */
 int command_run(struct vexfs_store *store, char *line, struct seq_buf *answer);

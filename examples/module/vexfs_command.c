@@ -2,7 +2,6 @@
 /* The command lines: what they mean, and what answers them. */
 #include <linux/hex.h>
 #include <linux/kstrtox.h>
-#include <linux/sched/signal.h>
 #include <linux/seq_buf.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -112,47 +111,10 @@ static int run_update(struct vexfs_store *store, char *line,
 	return store_values(store, line, answer, vexfs_vector_update);
 }
 
-/* SplitMix64, cut down to components from -1000 to 1000. */
-static void random_values(u64 *state, s32 *values, u32 dim)
-{
-	while (dim--) {
-		*state += 0x9e3779b97f4a7c15ULL;
-		*values++ = (s32)((mix(*state) >> 32) % 2001) - 1000;
-	}
-}
-
-/*
- * All or nothing: a fill that fails takes back what it had inserted. (Only one
- * that was killed and has to wait for the lock leaves vectors in the store.)
- */
-static int fill(struct vexfs_store *store, u64 first, u64 count, u32 dim,
-		u64 seed, s32 *values)
-{
-	u64 done;
-	int err = 0;
-
-	for (done = 0; done < count; done++) {
-		random_values(&seed, values, dim);
-		err = vexfs_vector_insert(store, first + done, values, dim);
-		if (!err && fatal_signal_pending(current)) {
-			done++;
-			err = -EINTR;
-		}
-		if (err)
-			break;
-		cond_resched();
-	}
-	if (err)
-		while (done--)
-			vexfs_vector_delete(store, first + done);
-	return err;
-}
-
 static int run_fill(struct vexfs_store *store, char *line,
 		    struct seq_buf *answer)
 {
 	u64 count, dim, seed, first;
-	s32 *values;
 	int err;
 
 	err = parse_number(&line, 1, MAX_FILL, &count);
@@ -162,18 +124,11 @@ static int run_fill(struct vexfs_store *store, char *line,
 		err = parse_number(&line, 0, U64_MAX, &seed);
 	if (!err)
 		err = parse_end(line);
-	if (err)
-		return err;
-	values = kmalloc_array(dim, sizeof(*values), GFP_KERNEL);
-	if (!values)
-		return -ENOMEM;
-	err = store_reserve(store, count, &first);
 	if (!err)
-		err = fill(store, first, count, dim, seed, values);
+		err = store_fill(store, count, dim, seed, &first);
 	if (!err)
 		seq_buf_printf(answer, "first=%llu\nlast=%llu\n", first,
 			       first + count - 1);
-	kfree(values);
 	return err;
 }
 
@@ -373,6 +328,40 @@ static int run_stat(struct vexfs_store *store, char *line,
 	return err;
 }
 
+/* Forgets them once they are told, if the line says so. */
+static int run_timings(struct vexfs_store *store, char *line,
+		       struct seq_buf *answer)
+{
+	const char *word = next_word(&line);
+
+	if (parse_end(line) || (*word && strcmp(word, "reset")))
+		return -EINVAL;
+	timings_answer(answer);
+	if (*word)
+		timings_reset();
+	return 0;
+}
+
+static int run_durations(struct vexfs_store *store, char *line,
+			 struct seq_buf *answer)
+{
+	int operation = operation_of_word(next_word(&line));
+
+	if (operation < 0 || parse_end(line))
+		return -EINVAL;
+	durations_answer(operation, answer);
+	return 0;
+}
+
+static int run_delays(struct vexfs_store *store, char *line,
+		      struct seq_buf *answer)
+{
+	if (parse_end(line))
+		return -EINVAL;
+	delays_answer(answer);
+	return 0;
+}
+
 static int run_clear(struct vexfs_store *store, char *line,
 		     struct seq_buf *answer)
 {
@@ -383,6 +372,7 @@ static int run_clear(struct vexfs_store *store, char *line,
 		result = vexfs_vector_clear(store);
 	if (result < 0)
 		return result;
+	timings_reset();
 	faults_clear();
 	seq_buf_printf(answer, "vectors=%d\n", result);
 	return 0;
@@ -404,6 +394,9 @@ static const struct command commands[] = {
 	{ "lsh_search",		"K V1 V2 ...",		run_lsh_search },
 	{ "read",		"ID [LENGTH]",		run_read },
 	{ "write",		"ID HEX",		run_write },
+	{ "timings",		"[reset]",		run_timings },
+	{ "durations",		"OPERATION",		run_durations },
+	{ "delays",		"",			run_delays },
 	{ "stat",		"",			run_stat },
 	{ "clear",		"",			run_clear },
 	{ "help",		"",			run_help },

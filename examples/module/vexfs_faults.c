@@ -12,10 +12,10 @@
  *   panic                     stop the kernel
  *
  * and more in the files that vexfs_faults.h names. COUNT is 1 unless given. No
- * argument may be 0 (but for LOST of churn) or above 4 MiB, the largest object
- * that kmalloc() has. SIZE is at least 32 where the books are kept inside the
- * object, and 8 bytes to 8 KiB for double_free, who needs a slab. The answer is
- * "NAME=N", where N is the number of objects.
+ * argument may be 0 (but for LOST of churn, and in vexfs_timing.c) or above 4
+ * MiB, the largest object that kmalloc() has. SIZE is at least 32 where the
+ * books are kept inside the object, and 8 bytes to 8 KiB for double_free, who
+ * needs a slab. The answer is "NAME=N", where N is the number of objects.
  *
  * The compiler knows what kmalloc() and kfree() do and would be right to leave
  * out a pointless pair: OPTIMIZER_HIDE_VAR keeps it from seeing through.
@@ -169,7 +169,8 @@ struct fault {
 	} run;
 	unsigned int accepted;	/* arguments */
 	unsigned int optional;	/* the last of them, 1 if left out */
-	int (*word)(const char *word);	/* what the first means, if a word */
+	/* What an argument means that is a word. */
+	int (*words[MAX_ARGUMENTS])(const char *word);
 	bool zero;		/* arguments may be 0 */
 };
 
@@ -188,10 +189,10 @@ static const struct fault table[] = {
 	ONE(double_free, "SIZE"),
 	TWO(late_free, "SIZE DELAY_MS"),
 	ONE(retain, "SIZE"),
-	TWO(use, "WAY [SIZE]", .optional = 1, .word = way_of_word),
-	TWO(lose, "WAY [SIZE]", .optional = 1, .word = way_of_word),
-	TWO(elsewhere, "WHERE SIZE", .word = place_of_word),
-	TWO(elsewhere_lost, "WHERE SIZE", .word = place_of_word),
+	TWO(use, "WAY [SIZE]", .optional = 1, .words = { way_of_word }),
+	TWO(lose, "WAY [SIZE]", .optional = 1, .words = { way_of_word }),
+	TWO(elsewhere, "WHERE SIZE", .words = { place_of_word }),
+	TWO(elsewhere_lost, "WHERE SIZE", .words = { place_of_word }),
 	ONE(fill_once, "SIZE"),
 	ONE(grow_each, "SIZE"),
 	TWO(hold, "COUNT SIZE"),
@@ -212,6 +213,10 @@ static const struct fault table[] = {
 	ONE(double_threads, "SIZE"),
 	ONE(invalid_offset, "SIZE"),
 	NONE(invalid_static),
+	TWO(delay, "OPERATION US", .words = { operation_of_word },
+	    .zero = true),
+	THREE(fail, "OPERATION ERRNO COUNT",
+	      .words = { operation_of_word, errno_of_word }, .zero = true),
 	NONE(warn),
 	NONE(oops),
 	NONE(panic),
@@ -222,8 +227,8 @@ static int parse_argument(const char *word, const struct fault *fault,
 {
 	int result;
 
-	if (fault->word && !place) {
-		result = fault->word(word);
+	if (fault->words[place]) {
+		result = fault->words[place](word);
 		if (result < 0)
 			return result;
 		*value = result;
@@ -285,7 +290,7 @@ int faults_run(const char *name, char *arguments, struct seq_buf *answer)
 		if (!faults)
 			return -EPERM;
 		/* A way has a size of its own if none is given. */
-		if (fault->word)
+		if (fault->words[0])
 			values[1] = 0;
 		result = parse_arguments(arguments, fault, values);
 		if (result)
@@ -317,6 +322,7 @@ void faults_stat(struct seq_buf *answer)
 
 void faults_clear(void)
 {
+	timing_faults_clear();
 	keep_clear();
 }
 

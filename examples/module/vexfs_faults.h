@@ -67,6 +67,17 @@ int __traceable vexfs_fault_invalid_static(void);
 int misuse_init(void);
 void misuse_exit(void);
 
+/* vexfs_timing.c: operations that take longer or fail; see also vexfs.h. */
+#define MAX_BUSY_US	1000000	/* for which a CPU is kept */
+
+u64 busy_wait(u64 began, u64 ns);
+int errno_of_word(const char *word);
+int __traceable vexfs_fault_delay(unsigned long operation,
+				  unsigned long microseconds);
+int __traceable vexfs_fault_fail(unsigned long operation, unsigned long err,
+				 unsigned long count);
+void timing_faults_clear(void);
+
 /* vexfs_helper.c: another module, reached by symbol_get(). */
 void vexfs_helper_free(const void *object, bool forget);
 int vexfs_helper_meet(const void *address, size_t size);

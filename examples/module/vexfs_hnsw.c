@@ -307,11 +307,14 @@ static int search_graph(const struct vexfs_hnsw *graph, const s32 *query,
 int vexfs_hnsw_search(struct vexfs_store *store, const s32 *query, u32 dim,
 		      u32 k, struct vexfs_match *matches)
 {
+	struct call call;
 	int result;
 
-	result = vexfs_lock_store_shared(store);
+	result = call_begin(&call, OP_HNSW_SEARCH);
+	if (!result)
+		result = vexfs_lock_store_shared(store);
 	if (result)
-		return result;
+		goto end;
 	if (!store->graph.built)
 		result = -ENODATA;
 	else if (store->count && store->dim != dim)
@@ -319,6 +322,8 @@ int vexfs_hnsw_search(struct vexfs_store *store, const s32 *query, u32 dim,
 	else
 		result = search_graph(&store->graph, query, dim, k, matches);
 	vexfs_unlock_store_shared(store);
+end:
+	call_end(&call, result);
 	return result;
 }
 

@@ -135,11 +135,14 @@ int vexfs_lsh_search(struct vexfs_store *store, const s32 *query, u32 dim,
 		     u32 k, struct vexfs_match *matches)
 {
 	struct probe probe = { .query = query };
+	struct call call;
 	int result;
 
-	result = nearest_alloc(&probe.nearest, k);
+	result = call_begin(&call, OP_LSH_SEARCH);
+	if (!result)
+		result = nearest_alloc(&probe.nearest, k);
 	if (result)
-		return result;
+		goto end;
 	probe.signature = vexfs_lsh_hash(query, dim);
 
 	result = vexfs_lock_store_shared(store);
@@ -154,6 +157,8 @@ int vexfs_lsh_search(struct vexfs_store *store, const s32 *query, u32 dim,
 	vexfs_unlock_store_shared(store);
 free:
 	nearest_free(&probe.nearest);
+end:
+	call_end(&call, result);
 	return result;
 }
 

@@ -21,6 +21,9 @@
  *   lsh_search K V1 V2 ...    up to K near ones by hash     "ID DISTANCE" each
  *   read ID [LENGTH]          payload's start, hexadecimal  "bytes=", "data="
  *   write ID HEX              overwrite the payload's start "bytes="
+ *   timings [reset]           how long operations took      a line each, see
+ *   durations OPERATION       the same call by call         vexfs_timing.c for
+ *   delays                    what the command delay added  these three
  *   stat                      counts                        "KEY=VALUE" each
  *   clear                     free everything               "vectors="
  *   help                      all commands                  "NAME ARGUMENTS"
@@ -200,6 +203,7 @@ static int __init vexfs_init(void)
 	if (err)
 		return err;
 	store_init(&store);
+	timings_reset();
 	err = faults_init();
 	if (err)
 		goto undo_cache;

@@ -120,11 +120,16 @@ int vexfs_vector_insert(struct vexfs_store *store, u64 id, const s32 *values,
 			u32 dim)
 {
 	struct vexfs_vector *vector;
+	struct call call;
 	int err;
 
+	err = call_begin(&call, OP_INSERT);
+	if (err)
+		goto end;
+	err = -ENOMEM;
 	vector = kmalloc(struct_size(vector, values, dim), GFP_KERNEL);
 	if (!vector)
-		return -ENOMEM;
+		goto end;
 	fill_vector(vector, id, values, dim);
 
 	err = vexfs_lock_store(store);
@@ -144,6 +149,8 @@ int vexfs_vector_insert(struct vexfs_store *store, u64 id, const s32 *values,
 free:
 	if (err)
 		kfree(vector);
+end:
+	call_end(&call, err);
 	return err;
 }
 
@@ -165,11 +172,16 @@ int vexfs_vector_update(struct vexfs_store *store, u64 id, const s32 *values,
 			u32 dim)
 {
 	struct vexfs_vector *vector, *successor;
+	struct call call;
 	int err;
 
+	err = call_begin(&call, OP_UPDATE);
+	if (err)
+		goto end;
+	err = -ENOMEM;
 	successor = kmalloc(struct_size(successor, values, dim), GFP_KERNEL);
 	if (!successor)
-		return -ENOMEM;
+		goto end;
 	fill_vector(successor, id, values, dim);
 
 	err = vexfs_lock_store(store);
@@ -186,6 +198,8 @@ int vexfs_vector_update(struct vexfs_store *store, u64 id, const s32 *values,
 free:
 	if (err)
 		kfree(successor);
+end:
+	call_end(&call, err);
 	return err;
 }
 
@@ -193,11 +207,14 @@ free:
 int vexfs_vector_delete(struct vexfs_store *store, u64 id)
 {
 	struct vexfs_vector *vector;
+	struct call call;
 	int err;
 
-	err = vexfs_lock_store(store);
+	err = call_begin(&call, OP_DELETE);
+	if (!err)
+		err = vexfs_lock_store(store);
 	if (err)
-		return err;
+		goto end;
 	vector = find(store, id);
 	if (vector) {
 		unindex_vector(store, vector);
@@ -206,6 +223,8 @@ int vexfs_vector_delete(struct vexfs_store *store, u64 id)
 		err = -ENOENT;
 	}
 	vexfs_unlock_store(store);
+end:
+	call_end(&call, err);
 	return err;
 }
 
@@ -221,14 +240,19 @@ static int copy_values(const struct vexfs_vector *vector, s32 *values, u32 room)
 int vexfs_vector_get(struct vexfs_store *store, u64 id, s32 *values, u32 room)
 {
 	struct vexfs_vector *vector;
+	struct call call;
 	int result;
 
-	result = vexfs_lock_store_shared(store);
+	result = call_begin(&call, OP_GET);
+	if (!result)
+		result = vexfs_lock_store_shared(store);
 	if (result)
-		return result;
+		goto end;
 	vector = find(store, id);
 	result = vector ? copy_values(vector, values, room) : -ENOENT;
 	vexfs_unlock_store_shared(store);
+end:
+	call_end(&call, result);
 	return result;
 }
 
@@ -237,11 +261,14 @@ int vexfs_vector_lookup(struct vexfs_store *store, u64 id, s32 *values,
 			u32 room, bool *hit)
 {
 	struct vexfs_vector *vector;
+	struct call call;
 	int result;
 
-	result = vexfs_lock_store_shared(store);
+	result = call_begin(&call, OP_CACHE_GET);
+	if (!result)
+		result = vexfs_lock_store_shared(store);
 	if (result)
-		return result;
+		goto end;
 	*hit = vexfs_cache_get(&store->cache, id, &vector);
 	if (!*hit) {
 		vector = find(store, id);
@@ -251,6 +278,8 @@ int vexfs_vector_lookup(struct vexfs_store *store, u64 id, s32 *values,
 	}
 	result = vector ? copy_values(vector, values, room) : -ENOENT;
 	vexfs_unlock_store_shared(store);
+end:
+	call_end(&call, result);
 	return result;
 }
 
@@ -276,11 +305,14 @@ int vexfs_vector_search(struct vexfs_store *store, const s32 *query, u32 dim,
 			u32 k, struct vexfs_match *matches)
 {
 	struct vexfs_nearest nearest;
+	struct call call;
 	int result;
 
-	result = nearest_alloc(&nearest, k);
+	result = call_begin(&call, OP_SEARCH);
+	if (!result)
+		result = nearest_alloc(&nearest, k);
 	if (result)
-		return result;
+		goto end;
 	result = vexfs_lock_store_shared(store);
 	if (result)
 		goto free;
@@ -293,6 +325,8 @@ int vexfs_vector_search(struct vexfs_store *store, const s32 *query, u32 dim,
 	vexfs_unlock_store_shared(store);
 free:
 	nearest_free(&nearest);
+end:
+	call_end(&call, result);
 	return result;
 }
 
@@ -301,11 +335,14 @@ ssize_t vexfs_read(struct vexfs_store *store, u64 id, void *buffer,
 		   size_t length)
 {
 	struct vexfs_vector *vector;
+	struct call call;
 	ssize_t result;
 
-	result = vexfs_lock_store_shared(store);
+	result = call_begin(&call, OP_READ);
+	if (!result)
+		result = vexfs_lock_store_shared(store);
 	if (result)
-		return result;
+		goto end;
 	vector = find(store, id);
 	if (vector) {
 		result = min(length, vector->dim * sizeof(*vector->values));
@@ -314,6 +351,8 @@ ssize_t vexfs_read(struct vexfs_store *store, u64 id, void *buffer,
 		result = -ENOENT;
 	}
 	vexfs_unlock_store_shared(store);
+end:
+	call_end(&call, result);
 	return result;
 }
 
@@ -322,12 +361,15 @@ ssize_t vexfs_write(struct vexfs_store *store, u64 id, const void *buffer,
 		    size_t length)
 {
 	struct vexfs_vector *vector, *successor;
+	struct call call;
 	ssize_t result;
 	size_t moved;
 
-	result = vexfs_lock_store(store);
+	result = call_begin(&call, OP_WRITE);
+	if (!result)
+		result = vexfs_lock_store(store);
 	if (result)
-		return result;
+		goto end;
 	result = -ENOENT;
 	vector = find(store, id);
 	if (!vector)
@@ -348,6 +390,8 @@ ssize_t vexfs_write(struct vexfs_store *store, u64 id, const void *buffer,
 		result = moved;
 unlock:
 	vexfs_unlock_store(store);
+end:
+	call_end(&call, result);
 	return result;
 }
 
