@@ -119,9 +119,11 @@ ssize_t __traceable vexfs_read(struct vexfs_store *store, u64 id,
 ssize_t __traceable vexfs_write(struct vexfs_store *store, u64 id,
 				const void *buffer, size_t length);
 
-/* vexfs_random.c: pseudo-random vectors. */
+/* vexfs_random.c: pseudo-random vectors, and operations on them. */
 int store_fill(struct vexfs_store *store, u64 count, u32 dim, u64 seed,
 	       u64 *first);
+int store_mix(struct vexfs_store *store, u64 seed, u64 count,
+	      struct seq_buf *answer);
 
 /* vexfs_nearest.c: the nearest vectors met so far. */
 struct vexfs_near {
@@ -214,6 +216,7 @@ struct call {
 int call_begin(struct call *call, enum operation operation);
 void call_end(const struct call *call, ssize_t result);
 int operation_of_word(const char *word);
+const char *operation_name(enum operation operation);
 void timings_answer(struct seq_buf *answer);
 void durations_answer(enum operation operation, struct seq_buf *answer);
 void delays_answer(struct seq_buf *answer);

@@ -9,6 +9,7 @@
 #include "vexfs.h"
 
 #define MAX_FILL	1000000		/* vectors of one fill */
+#define MAX_MIXED	1000000		/* operations of one mixed */
 #define MAX_PAYLOAD	(VEXFS_MAX_DIM * sizeof(s32))
 
 struct command {
@@ -130,6 +131,20 @@ static int run_fill(struct vexfs_store *store, char *line,
 		seq_buf_printf(answer, "first=%llu\nlast=%llu\n", first,
 			       first + count - 1);
 	return err;
+}
+
+static int run_mixed(struct vexfs_store *store, char *line,
+		     struct seq_buf *answer)
+{
+	u64 seed, count;
+	int err;
+
+	err = parse_number(&line, 0, U64_MAX, &seed);
+	if (!err)
+		err = parse_number(&line, 1, MAX_MIXED, &count);
+	if (!err)
+		err = parse_end(line);
+	return err ? err : store_mix(store, seed, count, answer);
 }
 
 static int run_delete(struct vexfs_store *store, char *line,
@@ -394,6 +409,7 @@ static const struct command commands[] = {
 	{ "lsh_search",		"K V1 V2 ...",		run_lsh_search },
 	{ "read",		"ID [LENGTH]",		run_read },
 	{ "write",		"ID HEX",		run_write },
+	{ "mixed",		"SEED COUNT",		run_mixed },
 	{ "timings",		"[reset]",		run_timings },
 	{ "durations",		"OPERATION",		run_durations },
 	{ "delays",		"",			run_delays },

@@ -21,6 +21,8 @@
  *   lsh_search K V1 V2 ...    up to K near ones by hash     "ID DISTANCE" each
  *   read ID [LENGTH]          payload's start, hexadecimal  "bytes=", "data="
  *   write ID HEX              overwrite the payload's start "bytes="
+ *   mixed SEED COUNT          pseudo-random operations      "NAME=N" each, see
+ *                                                           vexfs_random.c
  *   timings [reset]           how long operations took      a line each, see
  *   durations OPERATION       the same call by call         vexfs_timing.c for
  *   delays                    what the command delay added  these three

@@ -59,6 +59,11 @@ static const char *const names[OPERATIONS] = {
 	[OP_WRITE] = "write",
 };
 
+const char *operation_name(enum operation operation)
+{
+	return names[operation];
+}
+
 /* The operation of this name, or -EINVAL. */
 int operation_of_word(const char *word)
 {
