@@ -227,7 +227,8 @@ int command_run(struct vexfs_store *store, char *line, struct seq_buf *answer);
 
 /* vexfs_faults.c: what a correct module would never do. */
 int faults_init(void);
-int faults_run(const char *name, char *arguments, struct seq_buf *answer);
+int faults_run(struct vexfs_store *store, const char *name, char *arguments,
+	       struct seq_buf *answer);
 void faults_help(struct seq_buf *answer);
 void faults_stat(struct seq_buf *answer);
 void faults_clear(void);

@@ -442,5 +442,5 @@ int command_run(struct vexfs_store *store, char *line, struct seq_buf *answer)
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(name, commands[i].name))
 			return commands[i].run(store, line, answer);
-	return faults_run(name, line, answer);
+	return faults_run(store, name, line, answer);
 }

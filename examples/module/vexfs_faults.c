@@ -12,10 +12,11 @@
  *   panic                     stop the kernel
  *
  * and more in the files that vexfs_faults.h names. COUNT is 1 unless given. No
- * argument may be 0 (but for LOST of churn, and in vexfs_timing.c) or above 4
- * MiB, the largest object that kmalloc() has. SIZE is at least 32 where the
- * books are kept inside the object, and 8 bytes to 8 KiB for double_free, who
- * needs a slab. The answer is "NAME=N", where N is the number of objects.
+ * argument may be 0 (but for LOST of churn, and in vexfs_timing.c and
+ * vexfs_waits.c) or above 4 MiB, the largest object that kmalloc() has. SIZE is
+ * at least 32 where the books are kept inside the object, and 8 bytes to 8 KiB
+ * for double_free, who needs a slab. The answer is "NAME=N", where N is the
+ * number of objects, unless it is told there.
  *
  * The compiler knows what kmalloc() and kfree() do and would be right to leave
  * out a pointless pair: OPTIMIZER_HIDE_VAR keeps it from seeing through.
@@ -166,12 +167,16 @@ struct fault {
 		int (*two)(unsigned long first, unsigned long second);
 		int (*three)(unsigned long first, unsigned long second,
 			     unsigned long third);
+		int (*report)(struct vexfs_store *store,
+			      const unsigned long *values,
+			      struct seq_buf *answer);
 	} run;
 	unsigned int accepted;	/* arguments */
 	unsigned int optional;	/* the last of them, 1 if left out */
 	/* What an argument means that is a word. */
 	int (*words[MAX_ARGUMENTS])(const char *word);
 	bool zero;		/* arguments may be 0 */
+	bool reports;		/* report() it is, which also answers */
 };
 
 #define NONE(name)						\
@@ -182,6 +187,10 @@ struct fault {
 	{ #name, arguments, { .two = vexfs_fault_##name }, 2, __VA_ARGS__ }
 #define THREE(name, arguments, ...)				\
 	{ #name, arguments, { .three = vexfs_fault_##name }, 3, __VA_ARGS__ }
+
+#define REPORT(name, accepted, arguments, ...)			\
+	{ #name, arguments, { .report = report_##name }, accepted, \
+	  .zero = true, .reports = true, __VA_ARGS__ }
 
 static const struct fault table[] = {
 	TWO(leak, "SIZE [COUNT]", .optional = 1),
@@ -217,6 +226,10 @@ static const struct fault table[] = {
 	    .zero = true),
 	THREE(fail, "OPERATION ERRNO COUNT",
 	      .words = { operation_of_word, errno_of_word }, .zero = true),
+	REPORT(hold_lock, 1, "US"),
+	REPORT(contend, 2, "THREADS US"),
+	REPORT(recurse, 2, "DEPTH US"),
+	REPORT(tail, 1, "[US]", .optional = 1),
 	NONE(warn),
 	NONE(oops),
 	NONE(panic),
@@ -277,7 +290,8 @@ static int run_fault(const struct fault *fault, const unsigned long *values)
 }
 
 /* Returns what the fault does, or -EINVAL when there is none of the name. */
-int faults_run(const char *name, char *arguments, struct seq_buf *answer)
+int faults_run(struct vexfs_store *store, const char *name, char *arguments,
+	       struct seq_buf *answer)
 {
 	const struct fault *fault;
 	int result;
@@ -295,6 +309,8 @@ int faults_run(const char *name, char *arguments, struct seq_buf *answer)
 		result = parse_arguments(arguments, fault, values);
 		if (result)
 			return result;
+		if (fault->reports)
+			return fault->run.report(store, values, answer);
 		result = run_fault(fault, values);
 		if (result >= 0)
 			seq_buf_printf(answer, "%s=%d\n", name, result);

@@ -78,6 +78,19 @@ int __traceable vexfs_fault_fail(unsigned long operation, unsigned long err,
 				 unsigned long count);
 void timing_faults_clear(void);
 
+/*
+ * vexfs_waits.c: locks held and waited for, and calls within calls. Each report
+ * calls the fault and writes the answer.
+ */
+int report_hold_lock(struct vexfs_store *store, const unsigned long *values,
+		     struct seq_buf *answer);
+int report_contend(struct vexfs_store *store, const unsigned long *values,
+		   struct seq_buf *answer);
+int report_recurse(struct vexfs_store *store, const unsigned long *values,
+		   struct seq_buf *answer);
+int report_tail(struct vexfs_store *store, const unsigned long *values,
+		struct seq_buf *answer);
+
 /* vexfs_helper.c: another module, reached by symbol_get(). */
 void vexfs_helper_free(const void *object, bool forget);
 int vexfs_helper_meet(const void *address, size_t size);
