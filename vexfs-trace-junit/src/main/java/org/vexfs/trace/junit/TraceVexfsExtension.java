@@ -22,7 +22,6 @@ import org.vexfs.trace.analysis.LeakGrowth;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.UsageAssertion;
-import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.ConfigurationException;
@@ -43,6 +42,9 @@ final class TraceVexfsExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        if (annotation(context).isEmpty() && growthTest(context).isEmpty()) {
+            Expectations.of(context).requireNone(displayName(context));
+        }
         TraceConfig config = config(context);
         if (config.mode() == TraceConfig.Mode.OFF) {
             if (takesTrace(context.getRequiredTestMethod())
@@ -92,6 +94,17 @@ final class TraceVexfsExtension
             judgement = run.growth().get().of(judgement);
         }
         RunLog.INSTANCE.judged(active.config().outputDirectory(), active.test(), active.window(), judgement);
+        if (!aborted(context)) {
+            // What is thrown here is added to a failure of the test itself as suppressed.
+            Expectations.of(context).judge(judgement, active.window());
+        }
+    }
+
+    /** An aborted test did not do what its expectations are about; a failure after it would take its place. */
+    private static boolean aborted(ExtensionContext context) {
+        return context.getExecutionException()
+                .filter(TestAbortedException.class::isInstance)
+                .isPresent();
     }
 
     @Override
@@ -148,21 +161,12 @@ final class TraceVexfsExtension
             if (assertion.isPresent()) {
                 MemoryJudgement judgement =
                         asked.suppressions().applyEach(active.suppressed(asked.judgement()), window.day());
-                raise(VexfsTrace.Answer.of(assertion.get(), judgement, window));
+                VexfsTrace.Answer.of(assertion.get(), judgement, window).raise();
             }
             Optional<UsageAssertion> usage = UsageAssertion.named(asked.assertion());
             if (usage.isPresent()) {
-                raise(VexfsTrace.Answer.of(usage.get(), asked.judgement(), window));
+                VexfsTrace.Answer.of(usage.get(), asked.judgement(), window).raise();
             }
-        }
-    }
-
-    private static void raise(VexfsTrace.Answer answer) {
-        if (answer.verdict() == Verdict.FAILED) {
-            throw new AssertionError(answer.text());
-        }
-        if (answer.verdict() == Verdict.INCONCLUSIVE) {
-            throw new InconclusiveTraceError(answer.text());
         }
     }
 

@@ -136,6 +136,15 @@ public final class VexfsTrace {
      */
     public record Answer(Verdict verdict, String text) {
 
+        /** Throws what a test fails with, unless the verdict is PASSED. */
+        void raise() {
+            switch (verdict) {
+                case PASSED -> {}
+                case FAILED -> throw new AssertionError(text);
+                case INCONCLUSIVE -> throw new InconclusiveTraceError(text);
+            }
+        }
+
         static Answer of(MemoryAssertion assertion, MemoryJudgement judgement, TraceWindow window) {
             Verdict verdict = assertion.verdict(judgement);
             return new Answer(verdict, verdict == Verdict.PASSED ? "" : FindingText.of(assertion, judgement, window));

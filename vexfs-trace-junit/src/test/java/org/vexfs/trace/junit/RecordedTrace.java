@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the capture of one test's window, in which functions of a module allocate and nothing else happens. */
+/** Writes the capture of one test's window, in which functions of a module allocate and free. */
 final class RecordedTrace {
 
     private static final List<String> FUNCTIONS = List.of("vexfs_insert", "vexfs_cache_fill");
@@ -17,11 +17,21 @@ final class RecordedTrace {
     private long address = 0xffff888000001000L;
     private int marks;
     private int allocations;
+    private int frees;
+    private int doubleFrees;
+    private int logged;
     private int calls;
     private int missedAllocations;
 
     /** Begins the window of a test method. */
     RecordedTrace(Class<?> type, String method) {
+        this(
+                "[engine:junit-jupiter]/[class:" + type.getName() + "]/[method:" + method + "()]",
+                type.getSimpleName() + "." + method);
+    }
+
+    /** Begins the window of a test. */
+    RecordedTrace(String uniqueId, String displayName) {
         note(
                 "header",
                 "\"format\":2,\"created\":\"2026-11-23T12:00:00Z\",\"module\":\"vexfs\",\"kernel\":\"6.12\","
@@ -31,8 +41,7 @@ final class RecordedTrace {
         window = String.format("vx00000c%07d", marks);
         note(
                 "opened",
-                "\"window\":\"" + window + "\",\"uniqueId\":\"[engine:junit-jupiter]/[class:" + type.getName()
-                        + "]/[method:" + method + "()]\",\"displayName\":\"" + type.getSimpleName() + "." + method
+                "\"window\":\"" + window + "\",\"uniqueId\":\"" + uniqueId + "\",\"displayName\":\"" + displayName
                         + "\",\"attempt\":1,\"attribution\":\"MODULE\",\"indirect\":\"FAIL\"");
         mark();
     }
@@ -41,9 +50,31 @@ final class RecordedTrace {
     RecordedTrace holds(String function, int bytes) {
         allocations++;
         calls++;
-        String site = "ffffffffc0a0" + (FUNCTIONS.indexOf(function) + 1) + "010";
+        String site = site(function);
         return print("A " + ++now + " 246 250 " + Long.toHexString(address += 0x100) + " " + bytes + " " + bytes + " "
                 + site + " s " + site);
+    }
+
+    /** A function allocates an object, and frees it twice. */
+    RecordedTrace freesTwice(String function, int bytes) {
+        holds(function, bytes);
+        frees++;
+        doubleFrees++;
+        long first = ++now;
+        String freed = " 246 250 " + Long.toHexString(address) + " " + site(function) + " ";
+        print("F " + first + freed + (first - 1));
+        return print("D " + ++now + freed + first);
+    }
+
+    /** The kernel writes a line into its log. */
+    RecordedTrace logs(String line) {
+        logged++;
+        print("K " + ++now + " 246 250");
+        return note("logged", "\"window\":\"" + window + "\",\"lines\":[\"" + line + "\"]");
+    }
+
+    private static String site(String function) {
+        return "ffffffffc0a0" + (FUNCTIONS.indexOf(function) + 1) + "010";
     }
 
     /** From here on a judgement has a gap. */
@@ -72,13 +103,19 @@ final class RecordedTrace {
 
     /** The window ends. */
     void write(Path folder) throws IOException {
+        write(folder, "live");
+    }
+
+    /** The window ends; each capture in a folder has a name of its own. */
+    void write(Path folder, String name) throws IOException {
         judged("window");
-        Files.write(Files.createDirectories(folder).resolve("live.capture.jsonl"), lines);
+        Files.write(Files.createDirectories(folder).resolve(name + ".capture.jsonl"), lines);
     }
 
     private String mark() {
         String name = String.format("vx00000c%07d", marks++);
-        print("M " + ++now + " 246 250 " + name + " " + allocations + " 0 0 0 0 0 0 " + ++calls + " 0 0 0");
+        print("M " + ++now + " 246 250 " + name + " " + allocations + " " + frees + " " + doubleFrees + " 0 0 0 0 "
+                + ++calls + " 0 0 " + logged);
         return name;
     }
 

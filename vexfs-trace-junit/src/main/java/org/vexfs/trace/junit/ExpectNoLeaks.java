@@ -1,0 +1,47 @@
+package org.vexfs.trace.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Expect that a test frees everything that it made the module allocate, after waiting for late frees as configured and
+ * without what the configuration suppresses.
+ *
+ * <p>On a class it holds for every test of the class, of its subclasses and of its nested classes; what a method is
+ * annotated with comes on top. It needs a {@link TraceVexfs} that traces the test. It is judged once, when the test's
+ * window is closed after its {@code @AfterEach} methods, from the same judgement that is recorded for the build. All
+ * expectations that a test does not meet are in one error, which never takes the place of a failure of the test itself.
+ * Where the trace cannot tell, that is an {@link InconclusiveTraceError}. A test that is aborted, or run with tracing off,
+ * is not judged. Tests may run concurrently as far as their {@link TraceVexfs#attribution()} lets them.
+ *
+ * <pre>{@code
+ * @TraceVexfs(script = MEMORY)
+ * @ExpectNoLeaks
+ * class VectorStoreIT {
+ *
+ *     @Test
+ *     void deleteFreesWhatInsertAllocates() throws Exception {   // passes
+ *         store.insert(1, vector);
+ *         store.delete(1);
+ *     }
+ *
+ *     @Test
+ *     void insertHoldsAVector() throws Exception {   // fails: the store holds it
+ *         store.insert(2, vector);
+ *     }
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(TraceVexfsExtension.class)
+public @interface ExpectNoLeaks {}
