@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -123,30 +124,64 @@ final class TraceVexfsExtension
         return new VexfsTrace(active.window(), active.suppressions());
     }
 
-    /** In a replay the body is not run: there is no module to run it on. What it asserted is asked again. */
     @Override
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
+        if (replayed(invocation, context)) {
+            return;
+        }
         ActiveTest active = store(context).get(ActiveTest.class, ActiveTest.class);
         LeakGrowthTest growth = growthTest(context).orElse(null);
-        if (active == null) {
+        if (active == null || growth == null) {
             invocation.proceed();
-        } else if (active.window() instanceof ReplayedWindow window) {
-            invocation.skip();
-            askAgain(active, window);
-            if (growth != null) {
-                GrowthRun run = growthRun(growth, active, context);
-                run.takeAgain(window);
-                run.decide();
-            }
-        } else if (growth != null) {
+        } else {
             GrowthRun run = growthRun(growth, active, context);
             run.repeat(growth.warmup(), invocation, method);
             run.decide();
-        } else {
+        }
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        if (!replayed(invocation, context)) {
             invocation.proceed();
         }
+    }
+
+    /** The tests that a factory makes are part of its window, so in a replay it makes none. */
+    @Override
+    public <T> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        if (!replayed(invocation, context)) {
+            return invocation.proceed();
+        }
+        // JUnit takes any stream of tests, whatever the method says that it returns.
+        @SuppressWarnings("unchecked")
+        T none = (T) Stream.empty();
+        return none;
+    }
+
+    /**
+     * Skips the body in a replay, and asks again what it asserted: there is no module to run it on. Gives whether this is a
+     * replay.
+     */
+    private static boolean replayed(Invocation<?> invocation, ExtensionContext context) {
+        ActiveTest active = store(context).get(ActiveTest.class, ActiveTest.class);
+        if (active == null || !(active.window() instanceof ReplayedWindow window)) {
+            return false;
+        }
+        invocation.skip();
+        askAgain(active, window);
+        growthTest(context).ifPresent(growth -> {
+            GrowthRun run = growthRun(growth, active, context);
+            run.takeAgain(window);
+            run.decide();
+        });
+        return true;
     }
 
     private static GrowthRun growthRun(LeakGrowthTest growth, ActiveTest active, ExtensionContext context) {

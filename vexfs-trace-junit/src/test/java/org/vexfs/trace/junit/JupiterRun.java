@@ -48,10 +48,11 @@ public final class JupiterRun implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         String name = test.getDisplayName();
-        results.put(test.isTest() ? name.substring(0, name.indexOf('(')) : name, result);
+        boolean method = test.isTest() && name.indexOf('(') > 0;
+        results.put(method ? name.substring(0, name.indexOf('(')) : name, result);
     }
 
-    /** Gives how a test method ended. */
+    /** Gives how a test method ended, or what JUnit shows under that name. */
     public TestExecutionResult.Status status(String method) {
         return results.get(method).getStatus();
     }

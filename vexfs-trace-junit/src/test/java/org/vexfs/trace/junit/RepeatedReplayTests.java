@@ -1,0 +1,130 @@
+package org.vexfs.trace.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vexfs.trace.report.RunRecords;
+import org.vexfs.trace.report.TestRun;
+
+/** Tests that JUnit runs several times, or that make tests of their own, judged again from captures: no body runs. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class RepeatedReplayTests {
+
+    private static final Map<String, String> REPLAY = Map.of("vexfs.trace.mode", "replay");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void eachInvocationOfAParameterizedTestIsJudgedFromItsOwnWindow() throws IOException {
+        invocation(Parameterized.class, "inserts(int)", 1).judged("noLeaks").write(output(), "first");
+        invocation(Parameterized.class, "inserts(int)", 2)
+                .holds("vexfs_insert", 100)
+                .judged("noLeaks")
+                .write(output(), "second");
+
+        JupiterRun run = replay(Parameterized.class);
+
+        assertThat(run.status("[1] 7")).isEqualTo(SUCCESSFUL);
+        assertThat(run.failure("[2] 8"))
+                .isExactlyInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("inserts 2 leaks 100 bytes in 1 object of module vexfs.");
+        assertThat(RunRecords.read(output(), 0)).extracting(TestRun::verdict).hasToString("[PASSED, FAILED]");
+    }
+
+    @Test
+    void aRepetitionRunsNoBody() throws IOException {
+        invocation(Repeated.class, "inserts()", 1).write(output());
+
+        assertThat(replay(Repeated.class).status("repetition 1 of 1")).isEqualTo(SUCCESSFUL);
+    }
+
+    @Test
+    void aFactoryMakesNoTestsAndIsJudgedFromTheWindowOfThemAll() throws IOException {
+        factory("plain").write(output());
+
+        JupiterRun run = replay(Factory.class);
+
+        assertThat(run.status("plain()")).isEqualTo(SUCCESSFUL);
+        assertThat(run.summary().getTestsStartedCount()).isZero();
+    }
+
+    @Test
+    void whatADynamicTestAssertedLiveIsAskedAgainOfItsFactory() throws IOException {
+        factory("asserting").holds("vexfs_insert", 100).judged("noLeaks").write(output());
+
+        assertThat(replay(Factory.class).failure("asserting()"))
+                .isExactlyInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("Factory.asserting leaks 100 bytes in 1 object of module vexfs.");
+    }
+
+    private static RecordedTrace invocation(Class<?> type, String method, int number) {
+        return new RecordedTrace(
+                "[engine:junit-jupiter]/[class:" + type.getName() + "]/[test-template:" + method
+                        + "]/[test-template-invocation:#" + number + "]",
+                method.substring(0, method.indexOf('(')) + " " + number);
+    }
+
+    private static RecordedTrace factory(String method) {
+        return new RecordedTrace(
+                "[engine:junit-jupiter]/[class:" + Factory.class.getName() + "]/[test-factory:" + method + "()]",
+                "Factory." + method);
+    }
+
+    private Path output() {
+        return folder.resolve("target/vexfs-trace");
+    }
+
+    private JupiterRun replay(Class<?> tests) {
+        return JupiterRun.of(tests, folder, REPLAY);
+    }
+
+    @TraceVexfs(script = Script.MEMORY)
+    static class Parameterized {
+
+        @ParameterizedTest
+        @ValueSource(ints = {7, 8})
+        void inserts(int vectors) {
+            throw new AssertionError("a replay runs no body: " + vectors);
+        }
+    }
+
+    @TraceVexfs(script = Script.MEMORY)
+    static class Repeated {
+
+        @RepeatedTest(1)
+        void inserts() {
+            throw new AssertionError("a replay runs no body");
+        }
+    }
+
+    @TraceVexfs(script = Script.MEMORY)
+    static class Factory {
+
+        @TestFactory
+        List<DynamicTest> plain() {
+            throw new AssertionError("a replay runs no factory");
+        }
+
+        @TestFactory
+        DynamicTest asserting() {
+            return dynamicTest("asserts", () -> {
+                throw new AssertionError("a replay runs no dynamic test");
+            });
+        }
+    }
+}
