@@ -14,7 +14,7 @@ import org.vexfs.trace.event.KernelLogLine;
  * between that are no part of a report are left out. The
  * message of a {@code WARN} comes before the headline, after the line that cuts it off from what was before.
  */
-final class KernelWarnings {
+public final class KernelWarnings {
 
     private static final int MOST_LINES = 40;
 
@@ -61,7 +61,8 @@ final class KernelWarnings {
 
     private KernelWarnings() {}
 
-    static List<KernelWarning> in(List<KernelLogLine> log) {
+    /** Finds them in lines of the log, oldest first. */
+    public static List<KernelWarning> in(List<KernelLogLine> log) {
         List<Report> reports = new ArrayList<>();
         Map<Integer, Report> latest = new HashMap<>();
         Map<Integer, Message> messages = new HashMap<>();

@@ -198,6 +198,21 @@ public final class MemoryLedger {
         return Optional.ofNullable(echoes.get(marker));
     }
 
+    /**
+     * Gives the end of a window that no marker closed: as if the kernel side had counted nothing since but what arrived.
+     *
+     * @param start the marker that opened it
+     * @param nanos when the last event was, in nanoseconds since boot
+     */
+    public MarkerEcho unclosed(MarkerEcho start, long nanos) {
+        Counts received = received();
+        Marker first = start.marker();
+        // What the kernel side had counted then, and what arrived since.
+        Counts counted = first.counts().since(start.received().since(received));
+        return new MarkerEcho(
+                new Marker(nanos, first.pid(), first.tid(), first.name(), counted), received, errors.size());
+    }
+
     /** Gives what the kernel side held at a marker that asked for it, once it has arrived. */
     public Optional<List<LiveObject>> holdings(String marker) {
         return Optional.ofNullable(holdings.get(marker));

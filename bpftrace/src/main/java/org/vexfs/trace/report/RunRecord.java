@@ -3,6 +3,8 @@ package org.vexfs.trace.report;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Gap;
 import org.vexfs.trace.analysis.KernelWarning;
 import org.vexfs.trace.analysis.Leak;
@@ -113,14 +115,17 @@ public sealed interface RunRecord {
                     text(window, judgement));
         }
 
+        /** What is certain comes first; of what the trace cannot tell, the reasons are the same and told once. */
         private static String text(TraceWindow window, MemoryJudgement judgement) {
-            return judgement.leaks() == judgement.doubleFrees() && judgement.leaks() == Verdict.INCONCLUSIVE
-                    ? FindingText.of(MemoryAssertion.NO_LEAKS, judgement, window)
-                    : JUDGED.stream()
-                            .filter(assertion -> assertion.verdict(judgement) != Verdict.PASSED)
-                            .map(assertion -> FindingText.of(assertion, judgement, window))
-                            .reduce((first, second) -> first + "\n\n" + second)
-                            .orElse("");
+            return Stream.concat(
+                            judgedAs(Verdict.FAILED, judgement),
+                            judgedAs(Verdict.INCONCLUSIVE, judgement).limit(1))
+                    .map(assertion -> FindingText.of(assertion, judgement, window))
+                    .collect(Collectors.joining("\n\n"));
+        }
+
+        private static Stream<MemoryAssertion> judgedAs(Verdict verdict, MemoryJudgement judgement) {
+            return JUDGED.stream().filter(assertion -> assertion.verdict(judgement) == verdict);
         }
 
         /** Gives the verdict on everything that was judged. */

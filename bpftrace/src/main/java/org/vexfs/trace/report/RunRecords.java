@@ -51,7 +51,7 @@ public final class RunRecords {
     }
 
     /**
-     * Reads the records of every JVM below a folder.
+     * Reads the records of every JVM below a folder. Of a test whose JVM ended within it, the capture is looked through.
      *
      * @param since only tests that began at that time or later, in milliseconds since 1970
      * @return the runs of tests, in the order in which they began
@@ -114,7 +114,7 @@ public final class RunRecords {
                 runs.computeIfPresent(key, (same, run) -> run.with(record));
             }
         }
-        return List.copyOf(runs.values());
+        return runs.values().stream().map(PostMortem::of).toList();
     }
 
     private static List<RunRecord> records(Path file) throws IOException {

@@ -8,7 +8,7 @@ import org.vexfs.trace.analysis.Verdict;
  * One run of one traced test, as its records tell it.
  *
  * @param started its beginning
- * @param window its judgement; absent if its JVM ended before
+ * @param window its judgement; absent if its JVM ended before, and nothing was found by then
  * @param finished its end; absent if its JVM ended before
  * @param records the file that tells it
  */

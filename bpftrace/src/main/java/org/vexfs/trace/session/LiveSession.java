@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.CallSite;
@@ -32,6 +33,7 @@ import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.script.KernelFiles;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.MemoryProgram;
@@ -46,6 +48,7 @@ public final class LiveSession implements AutoCloseable {
     /** How long a marker may be under way before another one is sent after it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Path TASKS = Path.of("/proc/self/task");
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final AtomicInteger SESSIONS = new AtomicInteger();
@@ -62,6 +65,7 @@ public final class LiveSession implements AutoCloseable {
     private final Markers markers = Markers.random();
     private BpftraceProcess process;
     private MissedRuns missedRuns;
+    private volatile KilledThreads killedThreads;
 
     private LiveSession(
             TraceConfig config,
@@ -78,7 +82,7 @@ public final class LiveSession implements AutoCloseable {
         this.sources = sources;
         this.lock = lock;
         this.capture = capture;
-        this.recorder = new Recorder(capture, this::moduleChanged);
+        this.recorder = new Recorder(capture, this::observe);
     }
 
     /**
@@ -87,16 +91,27 @@ public final class LiveSession implements AutoCloseable {
      * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
      */
     public static LiveSession start(TraceConfig config) throws TraceUnavailableException {
+        return start(config, LOGGER::error);
+    }
+
+    /**
+     * Starts to trace.
+     *
+     * @param killed is told which thread of this process the kernel killed, and why, on a thread of its own
+     * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
+     */
+    public static LiveSession start(TraceConfig config, Consumer<String> killed) throws TraceUnavailableException {
         BpftraceCommand command = new BpftraceCommand(config.command());
         Preflight preflight = Preflight.run(command, config.module(), config.functions(), config.moduleCheck());
         TraceTarget target = preflight
                 .target()
                 .orElseThrow(() -> new TraceUnavailableException(
                         "module '" + config.module() + "' cannot be traced here:\n" + preflight.problems()));
-        return start(config, command, target, MachineLock.defaultFolder());
+        return start(config, command, target, MachineLock.defaultFolder(), killed);
     }
 
-    static LiveSession start(TraceConfig config, BpftraceCommand command, TraceTarget target, Path lockFolder)
+    static LiveSession start(
+            TraceConfig config, BpftraceCommand command, TraceTarget target, Path lockFolder, Consumer<String> killed)
             throws TraceUnavailableException {
         String module = target.symbols().module();
         MachineLock lock = MachineLock.acquire(lockFolder, module, config.lockTimeout());
@@ -106,7 +121,7 @@ public final class LiveSession implements AutoCloseable {
             capture = CaptureFile.create(config.outputDirectory().resolve(captureName()));
             SourceLines sources = SourceLines.of(module, config.moduleFile(), command.kernelFiles());
             session = new LiveSession(config, command, target, sources, lock, capture);
-            session.startProcess(target);
+            session.startProcess(target, killed);
             return session;
         } catch (IOException | UncheckedIOException | TraceEndedException e) {
             TraceUnavailableException unavailable =
@@ -125,7 +140,7 @@ public final class LiveSession implements AutoCloseable {
                 + SESSIONS.incrementAndGet() + ".capture.jsonl";
     }
 
-    private void startProcess(TraceTarget target) throws IOException, TraceEndedException {
+    private void startProcess(TraceTarget target, Consumer<String> killed) throws IOException, TraceEndedException {
         recorder.note(header(target));
         String program = MemoryProgram.text(target, markers.trace(), config.ringPages(), config.maxObjects());
         LOGGER.debug("bpftrace program:\n{}", program);
@@ -133,7 +148,8 @@ public final class LiveSession implements AutoCloseable {
         missedRuns = new MissedRuns(command, process, program);
         recorder.awaitStart(config.startTimeout());
         // The program's first line may come before the last probe is attached: an answered marker comes after.
-        mark(MarkerName.Kind.COUNT);
+        int pid = mark(MarkerName.Kind.COUNT).marker().pid();
+        killedThreads = new KilledThreads(pid, TASKS, () -> logged(Long.MAX_VALUE, 0), LiveSession::aside, killed);
         requireAllProbes();
     }
 
@@ -165,14 +181,29 @@ public final class LiveSession implements AutoCloseable {
         return functions;
     }
 
+    private void observe(TraceEvent event) {
+        if (event instanceof ModuleChange change) {
+            moduleChanged(change);
+        }
+        KilledThreads watching = killedThreads;
+        if (watching != null) {
+            watching.accept(event);
+        }
+    }
+
     /** Learns where the module is now; its functions' names are read aside, as they are there only while it is loaded. */
     private void moduleChanged(ModuleChange change) {
         code.add(change);
         if (change.loaded()) {
-            Thread reader = new Thread(this::readSymbols, "vexfs-trace symbols");
-            reader.setDaemon(true);
-            reader.start();
+            aside(this::readSymbols);
         }
+    }
+
+    /** Does what the thread that reads the trace has no time for. */
+    private static void aside(Runnable body) {
+        Thread thread = new Thread(body, "vexfs-trace aside");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void readSymbols() {

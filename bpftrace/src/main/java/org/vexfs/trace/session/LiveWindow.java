@@ -97,6 +97,19 @@ public final class LiveWindow implements TraceWindow {
         return judgement;
     }
 
+    /**
+     * Judges a window that its test will never end, on what was found until now: what is held may only be held because the
+     * test did not go on. May be called by any thread.
+     *
+     * @param why what keeps the test from going on
+     */
+    public MemoryJudgement abandon(String why) {
+        flush();
+        Missed missed = missed();
+        death = death.or(() -> Optional.of(why));
+        return judge(END, Optional.empty(), List.of(), missed);
+    }
+
     @Override
     public MemoryJudgement judgeMemory(String assertion) {
         List<String> settling = new ArrayList<>();
@@ -106,7 +119,7 @@ public final class LiveWindow implements TraceWindow {
         if (!clean() && death.isEmpty()) {
             dump = mark(MarkerName.Kind.DUMP).map(echo -> echo.marker().name());
         }
-        return judge(assertion, dump, settling);
+        return judge(assertion, dump, settling, missed());
     }
 
     @Override
@@ -118,13 +131,16 @@ public final class LiveWindow implements TraceWindow {
     @Override
     public MemoryJudgement sampleMemory(String assertion) {
         flush();
-        return judge(assertion, Optional.empty(), List.of());
+        return judge(assertion, Optional.empty(), List.of(), missed());
     }
 
-    private MemoryJudgement judge(String assertion, Optional<String> dump, List<String> settling) {
+    /** A bpftrace that is gone tells nothing any more, and its end is a gap already. */
+    private Missed missed() {
+        return death.isPresent() ? Missed.NONE : session.missed().since(missedBefore);
+    }
+
+    private MemoryJudgement judge(String assertion, Optional<String> dump, List<String> settling, Missed missed) {
         readLog();
-        // A bpftrace that is gone tells nothing any more, and its end is a gap already.
-        Missed missed = death.isPresent() ? Missed.NONE : session.missed().since(missedBefore);
         // Judged where it is noted: what arrives later would count here, and not in a replay.
         return session.recorder()
                 .readAndNote(

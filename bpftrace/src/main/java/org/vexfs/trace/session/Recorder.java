@@ -17,7 +17,6 @@ import org.vexfs.trace.bpftrace.OutputDecoder;
 import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MarkerName;
-import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
 
@@ -30,7 +29,7 @@ import org.vexfs.trace.event.TraceEvent;
 final class Recorder implements BpftraceProcess.OutputReader {
 
     private final CaptureFile capture;
-    private final Consumer<ModuleChange> moduleChanges;
+    private final Consumer<TraceEvent> observer;
     private final MemoryLedger ledger = new MemoryLedger();
     private final OutputDecoder decoder = new OutputDecoder(this::book);
     private final Map<String, CompletableFuture<MarkerEcho>> awaited = new HashMap<>();
@@ -40,11 +39,11 @@ final class Recorder implements BpftraceProcess.OutputReader {
     /**
      * Begins to take down.
      *
-     * @param moduleChanges is told of loads and unloads of the module, on the thread that reads bpftrace's output
+     * @param observer is told of every event after it is booked, on the thread that reads bpftrace's output
      */
-    Recorder(CaptureFile capture, Consumer<ModuleChange> moduleChanges) {
+    Recorder(CaptureFile capture, Consumer<TraceEvent> observer) {
         this.capture = capture;
-        this.moduleChanges = moduleChanges;
+        this.observer = observer;
     }
 
     @Override
@@ -70,9 +69,8 @@ final class Recorder implements BpftraceProcess.OutputReader {
             answer(marker.name());
         } else if (event instanceof Holdings holdings) {
             answer(holdings.marker());
-        } else if (event instanceof ModuleChange change) {
-            moduleChanges.accept(change);
         }
+        observer.accept(event);
     }
 
     private void answer(String marker) {

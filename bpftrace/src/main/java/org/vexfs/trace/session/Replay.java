@@ -21,12 +21,17 @@ import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
+import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.Missed;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageMeter;
+import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.Free;
+import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Marker;
@@ -113,6 +118,7 @@ public final class Replay {
         private CodeMap code;
         private LocalDate day;
         private String sourcesMissing = "";
+        private long lastNanos;
 
         Reading(Replay replay, Path capture) {
             this.replay = replay;
@@ -132,10 +138,12 @@ public final class Replay {
                 }
             });
             CaptureReader.read(capture, this::accept);
+            open.forEach(this::judgeUnclosed);
         }
 
         private void accept(TraceEvent event) {
             ledger.accept(event);
+            lastNanos = Math.max(lastNanos, nanos(event));
             if (event instanceof Note note) {
                 accept(parse(note));
                 return;
@@ -224,9 +232,7 @@ public final class Replay {
                     !judged.dump().isEmpty(),
                     new Missed(judged.missedAllocations(), judged.missedFrees()),
                     judged.death().isEmpty() ? Optional.empty() : Optional.of(judged.death()),
-                    logs.getOrDefault(judged.window(), List.of()).stream()
-                            .map(line -> new KernelLogLine(end.marker().nanos(), 0, 0, line))
-                            .toList(),
+                    log(judged.window(), end.marker().nanos()),
                     judged.settling());
             Suppressions leftOut = excepted.remove(judged.window());
             window.judged(
@@ -237,6 +243,47 @@ public final class Replay {
                 open.remove(judged.window());
                 ledger.stopMeasuring(judged.window());
             }
+        }
+
+        /** Of a window that nothing closed, what was found is certain, and what was not found is not. */
+        private void judgeUnclosed(String marker, ReplayedWindow window) {
+            MarkerEcho start = echoes.get(marker);
+            CaptureNote.Opened begun = opened.get(marker);
+            if (start == null) {
+                return; // It had only been asked for.
+            }
+            MemoryJudgement judgement = new MemoryJudge(ledger, this::callSite)
+                    .judge(new WindowEvidence(
+                            new WindowScope(start.marker(), begun.attribution(), begun.indirect()),
+                            start,
+                            ledger.unclosed(start, lastNanos),
+                            ledger.outstanding(),
+                            false,
+                            // A trace that is gone tells nothing of that any more, and its end is a gap already.
+                            Missed.NONE,
+                            Optional.of("the JVM that ran the test ended within it"),
+                            log(marker, lastNanos),
+                            List.of()));
+            if (judgement.verdict() == Verdict.FAILED) {
+                window.found(judgement);
+            }
+        }
+
+        /** Gives when something happened; 0 for what tells no time, or a time that does not matter here. */
+        private static long nanos(TraceEvent event) {
+            if (event instanceof Allocation allocation) {
+                return allocation.nanos();
+            }
+            if (event instanceof Free free) {
+                return free.nanos();
+            }
+            return event instanceof Heartbeat heartbeat ? heartbeat.nanos() : 0;
+        }
+
+        private List<KernelLogLine> log(String window, long nanos) {
+            return logs.getOrDefault(window, List.of()).stream()
+                    .map(line -> new KernelLogLine(nanos, 0, 0, line))
+                    .toList();
         }
 
         private Suppressions suppressions(CaptureNote.Excepted note) {

@@ -19,6 +19,7 @@ public final class ReplayedWindow implements TraceWindow {
     private final LocalDate day;
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<Asked> judgements = new ArrayList<>();
+    private Optional<MemoryJudgement> found = Optional.empty();
 
     ReplayedWindow(TestId test, String module, String sourcesMissing, Path capture, LocalDate day) {
         this.test = test;
@@ -34,6 +35,10 @@ public final class ReplayedWindow implements TraceWindow {
 
     void judged(String assertion, MemoryJudgement judgement, Suppressions suppressions) {
         judgements.add(new Asked(assertion, judgement, suppressions));
+    }
+
+    void found(MemoryJudgement judgement) {
+        found = Optional.of(judgement);
     }
 
     @Override
@@ -72,14 +77,16 @@ public final class ReplayedWindow implements TraceWindow {
     }
 
     /**
-     * Gives the first judgement that was made for this assertion in the live run, or else the one at the window's end.
+     * Gives the first judgement that was made for this assertion in the live run, or else the one at the window's end, or
+     * else what was found before the capture's.
      *
-     * @throws CaptureException if the capture ends before either
+     * @throws CaptureException if the capture ends before any
      */
     @Override
     public MemoryJudgement judgeMemory(String assertion) {
         return find(assertion)
                 .or(() -> find(END))
+                .or(this::found)
                 .orElseThrow(() -> new CaptureException(capture + ": the capture ends within the window of "
                         + test.displayName() + ", so it cannot be judged. Remedy: see what ended the test's JVM or the"
                         + " kernel."));
@@ -88,6 +95,14 @@ public final class ReplayedWindow implements TraceWindow {
     /** Gives the judgement at the window's end; empty if the capture ends before it. */
     public Optional<MemoryJudgement> atEnd() {
         return find(END);
+    }
+
+    /**
+     * Gives the judgement of a window that its JVM did not live to close, on what had arrived; empty if nothing was found
+     * by then, or if the window was closed.
+     */
+    public Optional<MemoryJudgement> found() {
+        return found;
     }
 
     /** Gives the first judgement of that name; empty if the live run was not asked for it. */

@@ -131,6 +131,21 @@ class KernelWarningsTests {
                 .doesNotContain("note: vexfsctl[214] exited with irqs disabled");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Oops: invalid opcode: 0000 [#1]", "invalid opcode: 0000 [#12]"})
+    void anOopsKillsTheThreadThatItNames(String banner) {
+        KernelWarning oops = KernelWarnings.in(log(0, OOPS.replace("Oops: invalid opcode: 0000 [#1]", banner)))
+                .get(0);
+
+        assertThat(oops.kills(214)).isTrue();
+        assertThat(oops.kills(21)).isFalse();
+    }
+
+    @Test
+    void aWarningKillsNothing() {
+        assertThat(KernelWarnings.in(log(0, WARNING)).get(0).kills(214)).isFalse();
+    }
+
     @Test
     void aFaultWithItsOopsAndItsPanicIsOneWarning() {
         assertThat(KernelWarnings.in(log(214, PAGE_FAULT)))

@@ -395,7 +395,7 @@ class LeakVerdictTests {
         assertThat(judgement.gaps())
                 .containsExactly(new Gap(
                         "the trace ended before the window did: bpftrace ended with exit code 137",
-                        "see what ended bpftrace; the next test gets a fresh one"));
+                        "see what ended it; the next test gets a fresh trace"));
     }
 
     @Test

@@ -43,7 +43,7 @@ class LiveSessionOnThisKernelTests {
                 folder,
                 Map.of("memory_trace.settle.wait", "50ms", "memory_trace.settle.reclaim", "false"));
         BpftraceCommand command = HostBpftrace.command();
-        session = LiveSession.start(config, command, HostTarget.target(command), folder);
+        session = LiveSession.start(config, command, HostTarget.target(command), folder, killed -> {});
     }
 
     @AfterEach

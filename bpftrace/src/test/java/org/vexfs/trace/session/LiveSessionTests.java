@@ -104,7 +104,8 @@ class LiveSessionTests {
         TraceConfig config = config(bpftrace, "vexfs", startTimeout);
 
         assertThatExceptionOfType(TraceUnavailableException.class)
-                .isThrownBy(() -> LiveSession.start(config, new BpftraceCommand(config.command()), TARGET, folder))
+                .isThrownBy(() ->
+                        LiveSession.start(config, new BpftraceCommand(config.command()), TARGET, folder, killed -> {}))
                 .withMessageStartingWith(message);
         assertLockIsFree();
     }

@@ -29,7 +29,7 @@ class RecorderTests {
     @BeforeEach
     void record() throws IOException {
         capture = CaptureFile.create(folder.resolve("a.capture.jsonl"));
-        recorder = new Recorder(capture, change -> {});
+        recorder = new Recorder(capture, event -> {});
     }
 
     @AfterEach

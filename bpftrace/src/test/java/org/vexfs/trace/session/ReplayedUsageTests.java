@@ -41,7 +41,7 @@ class ReplayedUsageTests {
     @BeforeEach
     void record() throws IOException {
         capture = CaptureFile.create(folder.resolve("a" + Replay.SUFFIX));
-        recorder = new Recorder(capture, change -> {});
+        recorder = new Recorder(capture, event -> {});
         recorder.note(new CaptureNote.Header(
                 CaptureNote.FORMAT,
                 "2026-01-01T00:00:00Z",

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,11 @@ final class TraceSessions implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TraceSessions.class);
 
+    /** What this JVM exits with if the kernel killed one of its threads. */
+    static final int KILLED_THREAD = 86;
+
     private final Map<String, Running> running = new HashMap<>();
+    private final Set<ActiveTest> underWay = ConcurrentHashMap.newKeySet();
     private final Map<TraceConfig, TraceUnavailableException> failures = new HashMap<>();
     private final Map<Path, Replay> replays = new HashMap<>();
     private final Map<Suppressing, SuppressionsInUse> suppressions = new HashMap<>();
@@ -52,12 +58,43 @@ final class TraceSessions implements AutoCloseable {
             current.session().close();
         }
         try {
-            LiveSession session = LiveSession.start(config);
+            LiveSession session = LiveSession.start(config, this::threadKilled);
             running.put(config.module(), new Running(config, session));
             return session;
         } catch (TraceUnavailableException e) {
             failures.put(config, e);
             throw e;
+        }
+    }
+
+    /** Learns that a test is under way. */
+    void begins(ActiveTest test) {
+        underWay.add(test);
+    }
+
+    /** Learns that a test's window is judged. */
+    void ends(ActiveTest test) {
+        underWay.remove(test);
+    }
+
+    /**
+     * Writes down what is known of the tests under way, and ends this JVM: whoever waits for a thread that the kernel
+     * killed, or for a lock that it held, waits for ever.
+     */
+    private void threadKilled(String why) {
+        try {
+            LOGGER.error(
+                    "{}. This JVM cannot go on and exits with status {}; see the build's check for what was found",
+                    why,
+                    KILLED_THREAD);
+            for (ActiveTest test : underWay) {
+                test.live().ifPresent(window -> test.record(test.suppressed(window.abandon(why))));
+            }
+            close();
+        } catch (RuntimeException e) {
+            LOGGER.error("what was found could not be written down", e);
+        } finally {
+            Runtime.getRuntime().halt(KILLED_THREAD);
         }
     }
 

@@ -32,7 +32,6 @@ import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceUnavailableException;
-import org.vexfs.trace.session.TraceWindow;
 
 /** Opens a window before each test that {@link TraceVexfs} annotates, and judges it after. */
 final class TraceVexfsExtension
@@ -66,6 +65,7 @@ final class TraceVexfsExtension
             active = new ActiveTest(config, test, window, Optional.of(window), suppressions);
         }
         RunLog.INSTANCE.started(config.outputDirectory(), test, active.window().capture());
+        sessions(context).begins(active);
         store(context).put(ActiveTest.class, active);
     }
 
@@ -94,7 +94,8 @@ final class TraceVexfsExtension
         if (run != null && run.growth().isPresent()) {
             judgement = run.growth().get().of(judgement);
         }
-        RunLog.INSTANCE.judged(active.config().outputDirectory(), active.test(), active.window(), judgement);
+        active.record(judgement);
+        sessions(context).ends(active);
         if (!aborted(context)) {
             // What is thrown here is added to a failure of the test itself as suppressed.
             Expectations.of(context).judge(judgement, active.window());
@@ -319,17 +320,5 @@ final class TraceVexfsExtension
 
     private static ExtensionContext.Store store(ExtensionContext context) {
         return context.getStore(NAMESPACE);
-    }
-
-    private record ActiveTest(
-            TraceConfig config,
-            TestId test,
-            TraceWindow window,
-            Optional<LiveWindow> live,
-            SuppressionsInUse suppressions) {
-
-        MemoryJudgement suppressed(MemoryJudgement judgement) {
-            return suppressions.apply(judgement, window.day());
-        }
     }
 }
