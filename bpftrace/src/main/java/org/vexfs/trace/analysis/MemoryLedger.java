@@ -18,7 +18,6 @@ import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
-import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.OutOfMemory;
 import org.vexfs.trace.event.Resize;
@@ -49,9 +48,6 @@ public final class MemoryLedger {
     private long unmatchedFrees;
     private long failures;
     private long refusals;
-    private final List<KernelLogLine> log = new ArrayList<>();
-    private final List<AllocationFailure> failed = new ArrayList<>();
-    private final List<OutOfMemory> refused = new ArrayList<>();
     private final List<UnmatchedFree> unmatched = new ArrayList<>();
     private final List<ModuleChange> changes = new ArrayList<>();
     private long logged;
@@ -63,7 +59,6 @@ public final class MemoryLedger {
         meters.values().forEach(meter -> meter.accept(event));
         if (event instanceof Allocation allocation) {
             allocations++;
-            forgetFailure(allocation);
             outstanding.put(allocation.address(), allocation);
             freed.remove(allocation.address());
         } else if (event instanceof Free free) {
@@ -75,15 +70,12 @@ public final class MemoryLedger {
             holdings.put(held.marker(), held.live().stream().map(this::asNow).toList());
         } else if (event instanceof ModuleChange change) {
             remember(changes, change);
-        } else if (event instanceof KernelLogLine line) {
+        } else if (event instanceof KernelLogLine) {
             logged++;
-            remember(log, line);
-        } else if (event instanceof AllocationFailure failure) {
+        } else if (event instanceof AllocationFailure) {
             failures++;
-            remember(failed, failure);
-        } else if (event instanceof OutOfMemory refusal) {
+        } else if (event instanceof OutOfMemory) {
             refusals++;
-            remember(refused, refusal);
         } else if (event instanceof Resize resize) {
             outstanding.computeIfPresent(resize.address(), (address, object) -> resized(object, resize));
         } else if (event instanceof Loss loss && loss.isError() && errors.size() < REMEMBERED) {
@@ -152,18 +144,6 @@ public final class MemoryLedger {
                                 Optional.ofNullable(outstanding.floorEntry(free.address()))
                                         .map(Map.Entry::getValue)
                                         .filter(object -> LiveObject.of(object).holdsInside(free.address()))));
-            }
-        }
-    }
-
-    /** A kvmalloc of a large size tries kmalloc first: what then comes from vmalloc has not failed. */
-    private void forgetFailure(Allocation allocation) {
-        if (allocation.kind() == MemoryKind.VMALLOC && !failed.isEmpty()) {
-            AllocationFailure last = failed.get(failed.size() - 1);
-            if (last.tid() == allocation.tid()
-                    && last.callSite() == allocation.callSite()
-                    && last.requestedBytes() == allocation.requestedBytes()) {
-                failed.remove(failed.size() - 1);
             }
         }
     }
@@ -254,25 +234,6 @@ public final class MemoryLedger {
     List<UnmatchedFree> unmatchedFreesBetween(long from, long to) {
         return unmatched.stream()
                 .filter(found -> within(found.free().nanos(), from, to))
-                .toList();
-    }
-
-    /** Gives the lines of the kernel's log from one time to another, both included. */
-    public List<KernelLogLine> logBetween(long from, long to) {
-        return log.stream().filter(line -> within(line.nanos(), from, to)).toList();
-    }
-
-    /** Gives the allocations that failed from one time to another, both included. */
-    public List<AllocationFailure> failuresBetween(long from, long to) {
-        return failed.stream()
-                .filter(failure -> within(failure.nanos(), from, to))
-                .toList();
-    }
-
-    /** Gives the returns of -ENOMEM from one time to another, both included. */
-    public List<OutOfMemory> refusalsBetween(long from, long to) {
-        return refused.stream()
-                .filter(refusal -> within(refusal.nanos(), from, to))
                 .toList();
     }
 

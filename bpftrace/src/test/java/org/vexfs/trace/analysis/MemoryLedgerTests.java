@@ -183,29 +183,6 @@ class MemoryLedgerTests {
     }
 
     @Test
-    void aFailedKmallocIsNoFailureIfVmallocThenGivesTheSame() {
-        AllocationFailure failure = new AllocationFailure(5, 1, 2, 4_194_304, 0xc0);
-        book(failure);
-        assertThat(ledger.failuresBetween(5, 5)).containsExactly(failure);
-
-        book(vmalloc(6, 2, 4_194_304, 0xc0));
-        assertThat(ledger.failuresBetween(0, 9)).isEmpty();
-    }
-
-    @Test
-    void aFailureStaysIfWhatVmallocGivesIsForAnotherThreadSizeOrPlaceOrIsNoVmalloc() {
-        AllocationFailure failure = new AllocationFailure(5, 1, 2, 4_194_304, 0xc0);
-        book(
-                failure,
-                vmalloc(6, 3, 4_194_304, 0xc0),
-                vmalloc(7, 2, 4_194_305, 0xc0),
-                vmalloc(8, 2, 4_194_304, 0xc1),
-                new Allocation(9, 1, 2, 0x9000, 4_194_304, 4_194_304, 0xc0, MemoryKind.SLAB, CallStack.EMPTY));
-
-        assertThat(ledger.failuresBetween(0, 9)).containsExactly(failure);
-    }
-
-    @Test
     void failuresRefusalsAndLogLinesAreEventsThatMustArrive() {
         book(
                 new AllocationFailure(1, 1, 2, 8, 0xc0),
@@ -215,9 +192,6 @@ class MemoryLedgerTests {
                 marker(new Counts(0, 0, 0, 0, 0, 0, 0, 5, 1, 2, 1)));
 
         assertThat(ledger.echo(MARKER).orElseThrow().complete()).isTrue();
-        assertThat(ledger.refusalsBetween(3, 9)).containsExactly(new OutOfMemory(3, 1, 2, "vexfs_write"));
-        assertThat(ledger.logBetween(4, 4)).containsExactly(new KernelLogLine(4, 1, 2, "hello"));
-        assertThat(ledger.logBetween(5, 9)).isEmpty();
     }
 
     @Test
@@ -244,11 +218,6 @@ class MemoryLedgerTests {
 
         assertThat(ledger.changesBetween(5, 6)).containsExactly(unloaded, loaded);
         assertThat(ledger.changesBetween(6, 9)).containsExactly(loaded);
-    }
-
-    private static Allocation vmalloc(long nanos, int tid, long bytes, long site) {
-        return new Allocation(
-                nanos, 1, tid, 0x10_0000 * nanos, bytes, bytes, site, MemoryKind.VMALLOC, CallStack.EMPTY);
     }
 
     private void book(TraceEvent... events) {
