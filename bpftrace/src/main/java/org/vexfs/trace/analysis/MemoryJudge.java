@@ -202,9 +202,7 @@ public final class MemoryJudge {
     private List<Owned> owned(WindowEvidence evidence) {
         List<Owned> owned = new ArrayList<>();
         for (LiveObject object : evidence.scope().select(evidence.held(), changes(evidence))) {
-            Ownership ownership = ownerships.computeIfAbsent(
-                    new Asked(object.callSite(), object.stack()),
-                    asked -> Ownership.of(asked.callSite(), asked.stack(), callSites));
+            Ownership ownership = ownership(object.callSite(), object.stack());
             if (ownership.owner() == Owner.DIRECT
                     || ownership.owner() == Owner.INDIRECT
                             && evidence.scope().indirect() != IndirectAllocations.IGNORE) {
@@ -212,6 +210,11 @@ public final class MemoryJudge {
             }
         }
         return owned;
+    }
+
+    private Ownership ownership(long callSite, CallStack stack) {
+        return ownerships.computeIfAbsent(
+                new Asked(callSite, stack), asked -> Ownership.of(asked.callSite(), asked.stack(), callSites));
     }
 
     private List<Leak> leaks(WindowEvidence evidence) {
@@ -246,7 +249,7 @@ public final class MemoryJudge {
         for (MemoryLedger.RepeatedFree repeated : ledger.repeatedFreesBetween(from(evidence), to(evidence))) {
             Optional<Ownership> owner = repeated.first()
                     .flatMap(MemoryLedger.FreedObject::allocation)
-                    .map(allocation -> Ownership.of(allocation.callSite(), allocation.stack(), callSites));
+                    .map(allocation -> ownership(allocation.callSite(), allocation.stack()));
             Free free = repeated.free();
             if (!evidence.scope().answersFor(free.pid(), free.tid())
                     || owner.map(Ownership::owner).filter(Owner.FOREIGN::equals).isPresent()) {
