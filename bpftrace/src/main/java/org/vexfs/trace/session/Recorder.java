@@ -64,13 +64,24 @@ final class Recorder implements BpftraceProcess.OutputReader {
     private void book(TraceEvent event) {
         ledger.accept(event);
         if (event instanceof Started first) {
-            started.complete(first);
+            begin(first);
         } else if (event instanceof Marker marker && marker.name().startsWith("c", MarkerName.KIND_INDEX)) {
             answer(marker.name());
         } else if (event instanceof Holdings holdings) {
             answer(holdings.marker());
         }
         observer.accept(event);
+    }
+
+    private void begin(Started first) {
+        if (first.understood()) {
+            started.complete(first);
+        } else {
+            started.completeExceptionally(
+                    new TraceEndedException("the script's lines are of protocol " + first.protocol()
+                            + "; this version reads " + Started.PROTOCOL
+                            + ". Remedy: use the scripts that came with it."));
+        }
     }
 
     private void answer(String marker) {

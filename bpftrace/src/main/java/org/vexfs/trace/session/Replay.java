@@ -37,6 +37,7 @@ import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Note;
+import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.script.ModuleSymbols;
 
@@ -150,6 +151,10 @@ public final class Replay {
             }
             if (event instanceof ModuleChange change) {
                 code.add(change);
+            }
+            if (event instanceof Started first && !first.understood()) {
+                throw new CaptureException(capture + ": the lines of its script are of protocol " + first.protocol()
+                        + "; this version reads " + Started.PROTOCOL + ". Remedy: use the version that wrote it.");
             }
             if (event instanceof Marker marker) {
                 ledger.echo(marker.name()).ifPresent(echo -> echoes.put(marker.name(), echo));

@@ -108,6 +108,17 @@ class DamagedCaptureTests {
     }
 
     @Test
+    void aCaptureOfAnotherScriptsProtocolIsRefused() throws IOException {
+        lines.replaceAll(line -> line.replace("\"R 2 ", "\"R 3 "));
+        Path file = Captures.write(folder, lines);
+
+        assertThatExceptionOfType(CaptureException.class)
+                .isThrownBy(() -> Replay.of(List.of(file)))
+                .withMessage(file + ": the lines of its script are of protocol 3; this version reads 2. Remedy: use the"
+                        + " version that wrote it.");
+    }
+
+    @Test
     void aFieldOfALaterVersionDoesNotMatter() throws IOException {
         lines.set(0, lines.get(0).replace("\"format\":2", "\"format\":2,\"weather\":\"sunny\""));
 

@@ -46,6 +46,16 @@ class RecorderTests {
     }
 
     @Test
+    void aScriptOfAnotherProtocolIsRefusedWithBothNumbers() {
+        arrive("R 3 5");
+
+        assertThatExceptionOfType(TraceEndedException.class)
+                .isThrownBy(() -> recorder.awaitStart(SHORT))
+                .withMessage("the script's lines are of protocol 3; this version reads 2. Remedy: use the scripts that"
+                        + " came with it.");
+    }
+
+    @Test
     void theStartIsAwaited() throws TraceEndedException {
         arrive("R 2 5");
 
