@@ -60,11 +60,12 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
 
     static Preflight run(
             BpftraceCommand command,
-            KernelFiles files,
+            KernelFiles kernel,
             int user,
             String module,
             List<String> functionPatterns,
             boolean moduleCheck) {
+        KernelFiles files = new ReadOnce(kernel);
         List<Check> checks = new ArrayList<>();
         checks.add(rights(command, user));
         Optional<BpftraceVersion> version = version(command, checks);

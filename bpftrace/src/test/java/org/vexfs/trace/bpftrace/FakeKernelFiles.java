@@ -12,6 +12,7 @@ import org.vexfs.trace.script.KernelFiles;
 final class FakeKernelFiles implements KernelFiles {
 
     private final Map<String, String> files = new TreeMap<>();
+    private final List<String> read = new ArrayList<>();
 
     FakeKernelFiles with(String path, String text) {
         files.put(path, text);
@@ -29,7 +30,13 @@ final class FakeKernelFiles implements KernelFiles {
         if (text == null) {
             throw new NoSuchFileException(path);
         }
+        read.add(path);
         return text;
+    }
+
+    /** Gives what was read, in order. */
+    List<String> read() {
+        return read;
     }
 
     @Override

@@ -61,6 +61,15 @@ class PreflightTests {
     }
 
     @Test
+    void noFileIsReadTwice() throws IOException {
+        run("0.23.2");
+
+        assertThat(kernel.read())
+                .contains("/proc/kallsyms", "/sys/kernel/tracing/available_filter_functions")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void everythingInTheWayIsReportedAtOnceWithItsRemedy() {
         user = 1000;
         kernel.without("/sys/kernel/btf/vmlinux")
