@@ -1,6 +1,5 @@
 package org.vexfs.trace.report;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.vexfs.trace.analysis.CallSite;
@@ -15,9 +14,9 @@ import org.vexfs.trace.analysis.Owner;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.MemoryKind;
-import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.testing.GivenWindow;
 
 /** Judgements and windows to write about. */
 final class Findings {
@@ -103,29 +102,7 @@ final class Findings {
     }
 
     static TraceWindow window(String sourcesMissing) {
-        return new Window(new TestId(UNIQUE_ID, "StoreIT.insert", 1), sourcesMissing);
-    }
-
-    private record Window(TestId test, String sourcesMissing) implements TraceWindow {
-
-        @Override
-        public String module() {
-            return "vexfs";
-        }
-
-        @Override
-        public Path capture() {
-            return Path.of("target/vexfs-trace/1.capture.jsonl");
-        }
-
-        @Override
-        public MemoryJudgement judgeMemory(String assertion) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<TraceEvent> events() {
-            return List.of();
-        }
+        return new GivenWindow(
+                new TestId(UNIQUE_ID, "StoreIT.insert", 1), "target/vexfs-trace/1.capture.jsonl", sourcesMissing);
     }
 }

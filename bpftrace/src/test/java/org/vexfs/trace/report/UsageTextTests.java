@@ -2,7 +2,6 @@ package org.vexfs.trace.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,9 +14,7 @@ import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.UsageAssertion.Question;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
-import org.vexfs.trace.event.TraceEvent;
-import org.vexfs.trace.session.TestId;
-import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.testing.GivenWindow;
 
 class UsageTextTests {
 
@@ -160,39 +157,6 @@ class UsageTextTests {
                         List.of(),
                         Counts.NONE,
                         usage),
-                new Window());
-    }
-
-    private record Window() implements TraceWindow {
-
-        @Override
-        public TestId test() {
-            return new TestId("[id]", "StoreIT.insert", 1);
-        }
-
-        @Override
-        public String module() {
-            return "vexfs";
-        }
-
-        @Override
-        public String sourcesMissing() {
-            return "";
-        }
-
-        @Override
-        public Path capture() {
-            return Path.of("target/1.capture.jsonl");
-        }
-
-        @Override
-        public MemoryJudgement judgeMemory(String assertion) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<TraceEvent> events() {
-            return List.of();
-        }
+                new GivenWindow("StoreIT.insert", "target/1.capture.jsonl"));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.reflect.Method;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,7 @@ import org.vexfs.trace.analysis.Owner;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.MemoryKind;
-import org.vexfs.trace.event.TraceEvent;
-import org.vexfs.trace.session.TestId;
-import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.testing.GivenWindow;
 
 /** How often the method of a growth test is called, and where its window is looked at. */
 class GrowthRunTests {
@@ -139,31 +136,10 @@ class GrowthRunTests {
         }
     }
 
-    private final class Window implements TraceWindow {
+    private final class Window extends GivenWindow {
 
-        @Override
-        public TestId test() {
-            return new TestId("[test:some]", "Some.test", 1);
-        }
-
-        @Override
-        public String module() {
-            return "vexfs";
-        }
-
-        @Override
-        public String sourcesMissing() {
-            return "";
-        }
-
-        @Override
-        public Path capture() {
-            return Path.of("some.capture.jsonl");
-        }
-
-        @Override
-        public List<TraceEvent> events() {
-            return List.of();
+        Window() {
+            super("Some.test", "some.capture.jsonl");
         }
 
         @Override
