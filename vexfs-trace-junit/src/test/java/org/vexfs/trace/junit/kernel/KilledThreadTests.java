@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.event.Free;
 import org.vexfs.trace.junit.TestJvm;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.testing.KernelTest;
 
 /** Tests that make the module free twice where the kernel notices at once, and kills the thread that did it. */
@@ -26,19 +28,26 @@ class KilledThreadTests {
     private Path folder;
 
     @Test
-    void theJvmsMainThreadIsBlamedOnItsTestThoughItsJvmEndsAtOnce() throws Exception {
+    void theJvmsMainThreadIsBlamedOnItsTestForWhatTheTraceHadToldWhenItsJvmEnded() throws Exception {
         run(KilledThreadTestCases.class);
 
-        assertThat(RunRecords.read(folder.resolve("target/vexfs-trace"), 0))
-                .singleElement()
-                .satisfies(run -> {
-                    assertThat(run.started().methodName()).isEqualTo("freesTwice");
-                    isBlamed(run);
-                    assertThat(run.text())
-                            .startsWith(
-                                    "KilledThreadTestCases.freesTwice makes module vexfs free memory twice, 1 time.")
-                            .contains("the JVM that ran the test ended within it");
-                });
+        Path output = folder.resolve("target/vexfs-trace");
+        // The JVM ends within milliseconds, so the second free may be under way still.
+        boolean told = Replay.ofFolder(output).windows().get(0).events().stream()
+                .anyMatch(event -> event instanceof Free free && free.kind() == Free.Kind.REPEATED);
+        assertThat(RunRecords.read(output, 0)).singleElement().satisfies(run -> {
+            assertThat(run.started().methodName()).isEqualTo("freesTwice");
+            if (told) {
+                isBlamed(run);
+                assertThat(run.text())
+                        .startsWith("KilledThreadTestCases.freesTwice makes module vexfs free memory twice, 1 time.")
+                        .contains("the JVM that ran the test ended within it");
+            } else {
+                assertThat(run.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+                assertThat(run.text())
+                        .startsWith("INCONCLUSIVE: the JVM ended within KilledThreadTestCases.freesTwice");
+            }
+        });
     }
 
     @Test
