@@ -2,6 +2,7 @@ package org.vexfs.trace.bpftrace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,9 @@ final class MarkerAssembly {
 
     private Counts counts() {
         return new Counts(
-                counter("@allocs") + counter("@second_allocs"),
-                counter("@frees") + counter("@second_frees"),
-                counter("@doubles") + counter("@second_doubles"),
+                sum("@allocs", "@kmallocs", "@second_kmallocs", "@cache_allocs", "@second_cache_allocs"),
+                sum("@frees", "@kfrees", "@second_kfrees", "@cache_frees", "@second_cache_frees"),
+                sum("@doubles", "@second_doubles"),
                 counter("@strays"),
                 counter("@unrecorded"),
                 counter("@forgotten"),
@@ -115,6 +116,10 @@ final class MarkerAssembly {
                 counter("@failures"),
                 counter("@refusals"),
                 counter("@logged"));
+    }
+
+    private long sum(String... maps) {
+        return Arrays.stream(maps).mapToLong(this::counter).sum();
     }
 
     // Each counter starts at 1 in the kernel.

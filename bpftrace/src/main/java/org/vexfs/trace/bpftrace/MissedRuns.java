@@ -2,10 +2,12 @@ package org.vexfs.trace.bpftrace;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,10 +22,11 @@ import org.vexfs.trace.script.ProgramProbes;
  * Counts the runs of bpftrace's programs that the kernel skipped. bpftrace does not tell of them;
  * {@code /proc/PID/fdinfo} does ({@code recursion_misses}), one number for each program.
  *
- * <p>A program that interrupts another on the same CPU is skipped; since they run with preemption off, that happens
- * only to events of interrupts. The memory script looks at each event with two programs of different kinds: a
- * tracepoint's program is skipped when it interrupts any program of a tracepoint or kprobe, a raw tracepoint's only when
- * it interrupts itself. So an event of a soft interrupt that one of them misses is seen by the other.
+ * <p>A program that interrupts another on the same CPU is skipped: a tracepoint's when it interrupts any program of a
+ * tracepoint or kprobe, a raw tracepoint's only when it interrupts itself. The memory script looks at each event with
+ * two programs of one raw tracepoint, where bpftrace can attach to it. So an event of a soft interrupt that one of them
+ * misses, because it interrupted that one, is seen by the other. Where a tracepoint's program is the only look, all
+ * that it misses counts.
  *
  * <p>An event is lost only where both looks were skipped, so of allocations no more can be lost than the look that was
  * skipped less often tells. Frees with two looks count as all seen: measured, RCU callbacks that free make each of the two
@@ -48,10 +51,9 @@ public final class MissedRuns {
     private static final Pattern LINKED_FUNCTION =
             Pattern.compile("^name:\\s*(\\S+)|^\\S+\\s+(\\w[\\w.]*)\\+0x0/0x", Pattern.MULTILINE);
 
-    private static final List<String> ALLOCATIONS = List.of(
-            "tracepoint:kmem:kmalloc", "tracepoint:kmem:kmem_cache_alloc",
-            "tracepoint:kmem:kmalloc_node", "tracepoint:kmem:kmem_cache_alloc_node");
-    private static final List<String> FREES = List.of("tracepoint:kmem:kfree", "tracepoint:kmem:kmem_cache_free");
+    private static final List<String> ALLOCATIONS =
+            List.of("kmalloc", "kmem_cache_alloc", "kmalloc_node", "kmem_cache_alloc_node");
+    private static final List<String> FREES = List.of("kfree", "kmem_cache_free");
 
     private final KernelFiles files;
     private final BpftraceProcess process;
@@ -138,24 +140,25 @@ public final class MissedRuns {
         // for
         // each function or one for many.
         int leading = (int) probes.stream().takeWhile(probe -> !isKprobe(probe)).count();
-        Map<String, Long> misses = new HashMap<>();
+        Map<String, List<Long>> looks = new HashMap<>();
         for (int i = 0; i < leading; i++) {
             if (i == programs.size() || !programs.get(i).canServe(probes.get(i))) {
                 // Which program is which cannot be told, so each may be the one that matters.
                 long all = programs.stream().mapToLong(Program::misses).sum();
                 return new Missed(all, all);
             }
-            misses.merge(probes.get(i), programs.get(i).misses(), Long::sum);
+            looks.computeIfAbsent(event(probes.get(i)), event -> new ArrayList<>())
+                    .add(programs.get(i).misses());
         }
         long allocations = ALLOCATIONS.stream()
-                .mapToLong(probe -> {
-                    long first = misses.getOrDefault(probe, 0L);
-                    return Math.min(first, misses.getOrDefault(secondLook(probe), first));
-                })
+                .map(looks::get)
+                .filter(Objects::nonNull)
+                .mapToLong(Collections::min)
                 .sum();
         long frees = FREES.stream()
-                .filter(probe -> !misses.containsKey(secondLook(probe)))
-                .mapToLong(probe -> misses.getOrDefault(probe, 0L))
+                .map(looks::get)
+                .filter(misses -> misses != null && misses.size() == 1)
+                .mapToLong(misses -> misses.get(0))
                 .sum();
         List<Program> others = programs.subList(leading, programs.size());
         // Of the tracepoints behind the first kprobe only that of percpu allocations could be missed at all.
@@ -211,8 +214,9 @@ public final class MissedRuns {
         return probe.startsWith("kprobe:") || probe.startsWith("kretprobe:");
     }
 
-    private static String secondLook(String probe) {
-        return "raw" + probe.replace(":kmem:", ":");
+    /** Gives the event that a probe looks at: whoever looks at the same a second time has the same. */
+    private static String event(String probe) {
+        return probe.substring(probe.lastIndexOf(':') + 1);
     }
 
     /**

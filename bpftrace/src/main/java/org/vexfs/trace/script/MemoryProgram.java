@@ -73,7 +73,7 @@ public final class MemoryProgram {
      *
      * @param trace five characters that mark this trace's markers
      * @param ringPages the size of the ring, in pages of 4 KiB
-     * @param maxObjects how many live objects the kernel side can hold
+     * @param maxObjects how many live objects, and how many freed addresses, the kernel side can hold
      */
     public static String text(TraceTarget target, String trace, int ringPages, int maxObjects) {
         ModuleSymbols symbols = target.symbols();
@@ -87,7 +87,8 @@ public final class MemoryProgram {
         settings.put("OPERATIONS_RETURN", ScriptValue.kretprobes(operations));
         settings.put("MODULE", ScriptValue.moduleName(symbols.module()));
         settings.put("RING_PAGES", ScriptValue.number(ringPages));
-        settings.put("MAX_OBJECTS", ScriptValue.number(maxObjects));
+        // Live and freed addresses share a map, and neither shall take the other's place.
+        settings.put("MAX_ADDRESSES", ScriptValue.number(2L * maxObjects));
         settings.put("DEFERRED", ScriptValue.siteWithin(target.kernel().ranges(DEFERRED)));
         settings.put("FORMAT", ScriptValue.siteWithin(target.kernel().ranges(FORMAT)));
         PROBED.keySet().forEach(probe -> {

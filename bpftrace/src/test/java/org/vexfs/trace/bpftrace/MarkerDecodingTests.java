@@ -54,8 +54,14 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@failures\": 11}}",
                         "{\"type\": \"map\", \"data\": {\"@refusals\": 12}}",
                         "{\"type\": \"map\", \"data\": {\"@logged\": 13}}",
-                        "{\"type\": \"map\", \"data\": {\"@second_allocs\": 101}}",
-                        "{\"type\": \"map\", \"data\": {\"@second_frees\": 201}}",
+                        "{\"type\": \"map\", \"data\": {\"@kmallocs\": 41}}",
+                        "{\"type\": \"map\", \"data\": {\"@second_kmallocs\": 31}}",
+                        "{\"type\": \"map\", \"data\": {\"@cache_allocs\": 21}}",
+                        "{\"type\": \"map\", \"data\": {\"@second_cache_allocs\": 11}}",
+                        "{\"type\": \"map\", \"data\": {\"@kfrees\": 81}}",
+                        "{\"type\": \"map\", \"data\": {\"@second_kfrees\": 61}}",
+                        "{\"type\": \"map\", \"data\": {\"@cache_frees\": 41}}",
+                        "{\"type\": \"map\", \"data\": {\"@second_cache_frees\": 21}}",
                         "{\"type\": \"map\", \"data\": {\"@second_doubles\": 301}}",
                         END))
                 .containsExactly(new Marker(

@@ -21,13 +21,13 @@ class MemoryProgramTests {
                 .containsExactly(
                         "BEGIN",
                         "tracepoint:task:task_rename",
-                        "tracepoint:kmem:kmalloc",
-                        "tracepoint:kmem:kmem_cache_alloc",
+                        "rawtracepoint:kmalloc",
                         "rawtracepoint:kmalloc",
                         "rawtracepoint:kmem_cache_alloc",
-                        "tracepoint:kmem:kfree",
-                        "tracepoint:kmem:kmem_cache_free",
+                        "rawtracepoint:kmem_cache_alloc",
                         "rawtracepoint:kfree",
+                        "rawtracepoint:kfree",
+                        "rawtracepoint:kmem_cache_free",
                         "rawtracepoint:kmem_cache_free",
                         "kprobe:kvfree_call_rcu",
                         "kprobe:kmem_cache_alloc_bulk_noprof",
@@ -75,8 +75,12 @@ class MemoryProgramTests {
     void aProgramHasNoRawProbeThatThisBpftraceCannotAttach() {
         assertThat(ProgramProbes.of(text(Targets.of(
                         BPFTRACE_27, EVENTS_6_12, Set.of("kmem_cache_alloc", "kfree", "kmem_cache_free"), "vexfs_*"))))
-                .doesNotContain("rawtracepoint:kmalloc")
-                .contains("rawtracepoint:kmem_cache_alloc", "rawtracepoint:kfree", "rawtracepoint:kmem_cache_free");
+                .doesNotContain("rawtracepoint:kmalloc", "tracepoint:kmem:kmem_cache_alloc", "tracepoint:kmem:kfree")
+                .contains(
+                        "tracepoint:kmem:kmalloc",
+                        "rawtracepoint:kmem_cache_alloc",
+                        "rawtracepoint:kfree",
+                        "rawtracepoint:kmem_cache_free");
     }
 
     @Test
@@ -132,7 +136,7 @@ class MemoryProgramTests {
     void whoFormatsForItsCallerIsKnownByItsFunction() {
         assertThat(text612())
                 .contains(
-                        "if (@inside[(uint64)curtask] || (($site >= 0xffffffff81200000 && $site < 0xffffffff81200100) ||"
+                        "if ($own || @inside[(uint64)curtask] || (($site >= 0xffffffff81200000 && $site < 0xffffffff81200100) ||"
                                 + " ($site >= 0xffffffff81200100 && $site < 0xffffffff81200200) || ($site >="
                                 + " 0xffffffff81200200 && $site < 0xffffffff81200300) )) {");
     }
@@ -189,7 +193,7 @@ class MemoryProgramTests {
                 .contains("if ($module->name == \"vexfs\" ) {")
                 .contains("& 0x00ffffffffffffff) == 0x6f6e6576357876 /")
                 .contains("perf_rb_pages = 512 ;")
-                .contains("max_map_keys = 4096 ;");
+                .contains("max_map_keys = 8192 ;");
     }
 
     @Test

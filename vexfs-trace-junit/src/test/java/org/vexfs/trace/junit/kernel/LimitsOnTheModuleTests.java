@@ -27,7 +27,7 @@ class LimitsOnTheModuleTests {
         MemoryJudgement judgement;
         try (ModuleSession session = ModuleSession.start(folder, Map.of("memory_trace.max_objects", "64"))) {
             LiveWindow window = session.open("hold");
-            ExampleModule.command("hold 100 64");
+            ExampleModule.command("hold 200 64");
             ExampleModule.command("clear");
             judgement = window.close();
         }
