@@ -178,6 +178,16 @@ class PreflightTests {
     }
 
     @Test
+    void patternsThatMatchAnotherModulesFunctionsTooGiveWayToLongerOnes() throws IOException {
+        kernel.with(
+                "/sys/kernel/tracing/available_filter_functions",
+                "vexfs_open [vexfs]\nvexfs_hnsw_insert [vexfs]\nvexfs_hnsw_clear [vexfs]\n"
+                        + "vexfs_helper_free [vexfs_helper]\n");
+
+        assertThat(run("0.23.2").target().orElseThrow().functions()).containsExactly("vexfs_hnsw_*", "vexfs_open");
+    }
+
+    @Test
     void withoutAListOfTraceableFunctionsTheSymbolsDo() throws IOException {
         kernel.without("/sys/kernel/tracing/available_filter_functions");
 
