@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A running bpftrace.
  *
- * <p>It ends with this JVM, however the JVM ends: the script writes twice a second, and a write to a pipe that nobody
+ * <p>It ends with this JVM, however the JVM ends: the script writes five times a second, and a write to a pipe that nobody
  * reads any more ends bpftrace by SIGPIPE.
  */
 public final class BpftraceProcess {

@@ -1,7 +1,7 @@
 package org.vexfs.trace.event;
 
 /**
- * The sign of life that bpftrace gives twice a second.
+ * The sign of life that bpftrace gives five times a second.
  *
  * @param nanos when, in nanoseconds since boot
  */

@@ -32,7 +32,7 @@ class MissedRunsTests {
             "rawtracepoint:mm_page_free",
             "kprobe:vexfs_*",
             "kretprobe:vexfs_*",
-            "interval:ms:500",
+            "interval:ms:200",
             "END");
 
     // bpftrace 0.23.2 on 6.12, in the order of the descriptors
@@ -116,7 +116,7 @@ class MissedRunsTests {
                 "tracepoint:kmem:kfree",
                 "tracepoint:kmem:kmem_cache_free",
                 "kprobe:kvfree_call_rcu",
-                "interval:ms:500",
+                "interval:ms:200",
                 "END");
         List<Integer> types = List.of(17, 5, 5, 5, 5, 5, 5, 5, 2, 7, 17);
 

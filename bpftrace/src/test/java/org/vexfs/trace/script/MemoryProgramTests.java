@@ -56,7 +56,7 @@ class MemoryProgramTests {
                         "kretprobe:do_init_module",
                         "kprobe:free_module",
                         "rawtracepoint:console",
-                        "interval:ms:500",
+                        "interval:ms:200",
                         "END");
     }
 
@@ -100,7 +100,7 @@ class MemoryProgramTests {
                         "tracepoint:kmem:kmem_cache_free",
                         "tracepoint:sched:sched_process_exit",
                         "tracepoint:printk:console",
-                        "interval:ms:500",
+                        "interval:ms:200",
                         "END");
     }
 
