@@ -104,13 +104,13 @@ static int give_to_module(void *object, bool lost)
 {
 	void (*helper)(const void *object, bool forget);
 
-	helper = symbol_get(vexfs_helper_free);
+	helper = symbol_get(helper_free);
 	if (!helper) {
 		kfree(object);
 		return -ENODEV;
 	}
 	helper(object, lost);
-	symbol_put(vexfs_helper_free);
+	symbol_put(helper_free);
 	return 1;
 }
 
@@ -206,7 +206,7 @@ int vexfs_fault_reused(unsigned long size)
 
 	if (size < sizeof(void *))
 		return -EINVAL;
-	helper = symbol_get(vexfs_helper_meet);
+	helper = symbol_get(helper_meet);
 	if (!helper)
 		return -ENODEV;
 	object = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
@@ -218,7 +218,7 @@ int vexfs_fault_reused(unsigned long size)
 	} else {
 		result = -ENOMEM;
 	}
-	symbol_put(vexfs_helper_meet);
+	symbol_put(helper_meet);
 	return result;
 }
 

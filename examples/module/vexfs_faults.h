@@ -92,7 +92,7 @@ int report_tail(struct vexfs_store *store, const unsigned long *values,
 		struct seq_buf *answer);
 
 /* vexfs_helper.c: another module, reached by symbol_get(). */
-void vexfs_helper_free(const void *object, bool forget);
-int vexfs_helper_meet(const void *address, size_t size);
+void helper_free(const void *object, bool forget);
+int helper_meet(const void *address, size_t size);
 
 #endif

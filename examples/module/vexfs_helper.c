@@ -12,19 +12,19 @@
 #define MAX_TRIES	4096
 
 /* Gives back what vexfs has taken, or forgets it. */
-void __traceable vexfs_helper_free(const void *object, bool forget)
+void __traceable helper_free(const void *object, bool forget)
 {
 	if (!forget)
 		kfree(object);
 }
-EXPORT_SYMBOL_GPL(vexfs_helper_free);
+EXPORT_SYMBOL_GPL(helper_free);
 
 /*
  * Takes objects until one of them lies at the address, and gives all of them
  * back; they hang together by their first words. Returns 1, or -EAGAIN if the
  * address is none of them.
  */
-int __traceable vexfs_helper_meet(const void *address, size_t size)
+int __traceable helper_meet(const void *address, size_t size)
 {
 	void **objects = NULL;
 	int result = -EAGAIN;
@@ -50,7 +50,7 @@ int __traceable vexfs_helper_meet(const void *address, size_t size)
 	}
 	return result;
 }
-EXPORT_SYMBOL_GPL(vexfs_helper_meet);
+EXPORT_SYMBOL_GPL(helper_meet);
 
 MODULE_DESCRIPTION("Frees what vexfs hands over");
 MODULE_LICENSE("GPL");
