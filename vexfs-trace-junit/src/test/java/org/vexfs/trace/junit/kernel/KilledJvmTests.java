@@ -2,6 +2,8 @@ package org.vexfs.trace.junit.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,16 @@ import org.vexfs.trace.testing.KernelTest;
 @Timeout(300)
 class KilledJvmTests {
 
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(2);
+
+    /**
+     * What the kernel does on behalf of a process that ended takes its time on an emulated CPU: it detaches each probe by
+     * itself, in about 50 ms each. The process runs no code and reads no event meanwhile.
+     */
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
+
+    /** {@code PF_EXITING} of the kernel's {@code sched.h}, in the seventh field of a process's stat behind its name. */
+    private static final long EXITING = 0x4;
 
     @TempDir
     private Path folder;
@@ -34,6 +45,9 @@ class KilledJvmTests {
             jvm.kill();
             jvm.await();
 
+            assertThat(endsWithin(ENDS_WITHIN, bpftrace))
+                    .as("bpftrace %d ends within %s", bpftrace.pid(), ENDS_WITHIN)
+                    .isTrue();
             assertThat(bpftrace.onExit().get(GONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                     .isNotNull();
         }
@@ -50,6 +64,27 @@ class KilledJvmTests {
                     .filteredOn(event -> event instanceof Allocation allocation && allocation.requestedBytes() == 777)
                     .hasSize(2);
         });
+    }
+
+    private static boolean endsWithin(Duration limit, ProcessHandle process) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!isEnding(process)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(10);
+        }
+        return true;
+    }
+
+    private static boolean isEnding(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[6]) & EXITING) != 0;
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     private static ProcessHandle bpftrace() {
