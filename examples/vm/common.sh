@@ -70,7 +70,8 @@ in_root() {
 
 # maven_in_vm KERNEL MODULE CONSOLE ARGUMENTS...: loads a module in the VM, with its faults on, after the
 # helper built along if there is one, and runs Maven there, offline, on what was built and fetched outside.
-# The kernel's console is kept in CONSOLE.
+# The kernel's console is kept in CONSOLE. With own_folders=FOLDER=TARGET what Maven and its tests write below a
+# project's TARGET lies in FOLDER, so that several VMs can run on one project.
 maven_in_vm() {
     local kernel=$1 module=$2 console=$3 settings=()
     shift 3
@@ -84,8 +85,14 @@ maven_in_vm() {
         [ ! -e "$helper" ] || insmod "$helper"
         insmod "$1" faults=1
         export MAVEN_OPTS=$2
-        shift 2
-        exec mvn "$@"' bash "$module" "$jvm" \
+        if [ -n "$3" ]; then
+            for folder in surefire-reports vexfs-trace; do
+                mkdir -p "${3%%=*}/$folder" "${3#*=}/$folder"
+                mount --bind "${3%%=*}/$folder" "${3#*=}/$folder"
+            done
+        fi
+        shift 3
+        exec mvn "$@"' bash "$module" "$jvm" "${own_folders-}" \
         --offline --batch-mode "${settings[@]}" -Dmaven.repo.local="$HOME/.m2/repository" \
         -DargLine="$jvm" -Dvexfs.trace.module_file="$module" "$@"
 }
