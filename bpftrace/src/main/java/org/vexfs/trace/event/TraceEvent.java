@@ -2,16 +2,22 @@ package org.vexfs.trace.event;
 
 /** One thing that a trace told, in the order in which it was told. */
 public sealed interface TraceEvent
-        permits Allocation,
+        permits AbandonedCall,
+                Allocation,
                 AllocationFailure,
+                Contention,
                 Free,
                 Heartbeat,
                 Holdings,
                 KernelLogLine,
                 Loss,
                 Marker,
+                MarkerEnd,
                 ModuleChange,
                 Note,
+                Operation,
+                OperationTotals,
+                OperationsMarker,
                 OutOfMemory,
                 ProbesAttached,
                 Resize,

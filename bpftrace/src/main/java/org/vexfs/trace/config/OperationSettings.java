@@ -1,0 +1,60 @@
+package org.vexfs.trace.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the module's operations are told apart, and when they are conspicuous.
+ *
+ * @param categories patterns of functions ({@code *} stands for any characters) by category; every category has a key
+ * @param dimensionArguments which argument of a function is a vector's dimension
+ * @param sizeArguments which argument of a function is the size asked for, in bytes
+ * @param slow a call that takes at least as long is slow
+ * @param longHold a lock that is held at least as long is held long
+ * @param longWait a wait for a lock at least as long is contention that matters
+ * @param fewestSamples how many calls a percentile needs: at least this many beyond it are expected, so 1 wants 100 for p99
+ * @param alerts when to raise an alert
+ */
+public record OperationSettings(
+        Map<OperationCategory, List<String>> categories,
+        List<ArgumentRule> dimensionArguments,
+        List<ArgumentRule> sizeArguments,
+        Duration slow,
+        Duration longHold,
+        Duration longWait,
+        int fewestSamples,
+        AlertThresholds alerts) {
+
+    public OperationSettings {
+        categories = Map.copyOf(categories);
+        dimensionArguments = List.copyOf(dimensionArguments);
+        sizeArguments = List.copyOf(sizeArguments);
+    }
+
+    /**
+     * Which argument of some functions means something.
+     *
+     * @param pattern a pattern of functions
+     * @param argument which argument, from 0 on
+     */
+    public record ArgumentRule(String pattern, int argument) {}
+
+    /**
+     * When to raise an alert. Each is looked at once an interval, over what happened in it.
+     *
+     * @param interval how long an interval is
+     * @param fewestCalls how many calls an interval needs to be judged by a rate
+     * @param highLatency calls of a function whose median is at least this
+     * @param lowHitRate a share of cache hits below this, in percent
+     * @param highErrorRate a share of calls with an error above this, in percent
+     * @param highContention a share of the time spent within the module that is waiting for locks above this, in percent
+     */
+    public record AlertThresholds(
+            Duration interval,
+            long fewestCalls,
+            Duration highLatency,
+            double lowHitRate,
+            double highErrorRate,
+            double highContention) {}
+}
