@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.config.Suppression;
@@ -24,10 +23,10 @@ public final class Suppressions {
 
     private static final Suppressions NONE = new Suppressions(List.of());
 
-    private final Map<Suppression, Pattern> patterns = new LinkedHashMap<>();
+    private final Map<Suppression, FunctionPattern> patterns = new LinkedHashMap<>();
 
     private Suppressions(List<Suppression> suppressions) {
-        suppressions.forEach(suppression -> patterns.put(suppression, pattern(suppression.function())));
+        suppressions.forEach(suppression -> patterns.put(suppression, FunctionPattern.of(suppression.function())));
     }
 
     /** Gives those that suppress nothing. */
@@ -98,17 +97,12 @@ public final class Suppressions {
     }
 
     private boolean matches(Suppression suppression, Leak leak) {
-        Pattern function = patterns.get(suppression);
+        FunctionPattern function = patterns.get(suppression);
         return Stream.concat(Stream.of(leak.site()), leak.stack().stream())
                         .filter(CallSite::inModule)
-                        .anyMatch(frame -> function.matcher(frame.name()).matches())
+                        .anyMatch(frame -> function.matches(frame.name()))
                 && (suppression.size().isEmpty()
                         || leak.bytes() == suppression.size().getAsLong() * leak.count());
-    }
-
-    private static Pattern pattern(String glob) {
-        return Pattern.compile(
-                Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
     @Override

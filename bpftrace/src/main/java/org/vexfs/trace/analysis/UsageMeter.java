@@ -8,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.event.Allocation;
@@ -43,7 +40,7 @@ public final class UsageMeter {
     private final WindowScope scope;
     private final UsageLimits limits;
     private final CallSites names;
-    private final Pattern vectorFunction;
+    private final FunctionPattern vectorFunction;
 
     private final Map<Asked, Origin> origins = new HashMap<>();
     private final Map<Long, Held> held = new HashMap<>();
@@ -90,11 +87,7 @@ public final class UsageMeter {
         this.scope = scope;
         this.limits = limits;
         this.names = names;
-        this.vectorFunction = Pattern.compile(limits.vectorFunctions().stream()
-                .map(pattern -> Stream.of(pattern.split("\\*", -1))
-                        .map(part -> part.isEmpty() ? "" : Pattern.quote(part))
-                        .collect(Collectors.joining(".*")))
-                .collect(Collectors.joining("|", "(", ")")));
+        this.vectorFunction = FunctionPattern.anyOf(limits.vectorFunctions());
     }
 
     /** Takes one event, of this window or not. */
@@ -260,8 +253,7 @@ public final class UsageMeter {
                 || ownership.owner() == Owner.INDIRECT && scope.indirect() != IndirectAllocations.IGNORE;
         List<CallSite> frames =
                 ownership.stack().stream().filter(CallSite::inModule).toList();
-        origin.vector = frames.stream()
-                .anyMatch(frame -> vectorFunction.matcher(frame.name()).matches());
+        origin.vector = frames.stream().anyMatch(frame -> vectorFunction.matches(frame.name()));
         origin.named = frames.stream().noneMatch(frame -> frame.function().startsWith("["));
     }
 
