@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,9 @@ class ArchitectureTests {
                 .resideInAnyPackage(
                         "java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.util.concurrent..")
                 .orShould()
-                .dependOnClassesThat(resideInAPackage("java.time..").and(not(equivalentTo(LocalDate.class))))
+                .dependOnClassesThat(resideInAPackage("java.time..")
+                        .and(not(equivalentTo(LocalDate.class)))
+                        .and(not(equivalentTo(Duration.class))))
                 .orShould()
                 .callMethod(LocalDate.class, "now")
                 .orShould()

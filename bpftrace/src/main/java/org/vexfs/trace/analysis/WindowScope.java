@@ -4,9 +4,11 @@ import java.util.Collection;
 import java.util.List;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.OperationsMarker;
 
 /**
  * What of a trace is a window's.
@@ -16,6 +18,14 @@ import org.vexfs.trace.event.ModuleChange;
  * @param indirect what it means if memory is held that a deeper part of the kernel allocated
  */
 public record WindowScope(Marker start, Attribution attribution, IndirectAllocations indirect) {
+
+    /** Makes the scope of a window of which only operations are of interest. */
+    public static WindowScope startingAt(OperationsMarker marker, Attribution attribution) {
+        return new WindowScope(
+                new Marker(marker.nanos(), marker.pid(), marker.tid(), marker.name(), Counts.NONE),
+                attribution,
+                IndirectAllocations.IGNORE);
+    }
 
     /** Gives whether what a thread of a process did counts. */
     boolean answersFor(int pid, int tid) {

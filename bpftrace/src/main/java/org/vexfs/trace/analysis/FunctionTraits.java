@@ -1,0 +1,115 @@
+package org.vexfs.trace.analysis;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.vexfs.trace.config.OperationCategory;
+import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.config.OperationSettings.ArgumentRule;
+import org.vexfs.trace.event.Operation;
+
+/**
+ * What the configuration says of a function.
+ *
+ * @param name its name
+ * @param categories what it does
+ * @param dimension which argument is a vector's dimension, if one is
+ * @param size which argument is the size asked for, if one is
+ */
+record FunctionTraits(String name, Set<OperationCategory> categories, OptionalInt dimension, OptionalInt size) {
+
+    /** ENOENT (include/uapi/asm-generic/errno-base.h). */
+    private static final int NOT_FOUND = 2;
+
+    boolean is(OperationCategory category) {
+        return categories.contains(category);
+    }
+
+    boolean isTransfer() {
+        return is(OperationCategory.READ) || is(OperationCategory.WRITE);
+    }
+
+    /** Gives the errno that a call returned; 0 where what it returned is no error. */
+    int errno(Operation call) {
+        if (is(OperationCategory.NO_RESULT) || is(OperationCategory.UNLOCK)) {
+            return 0;
+        }
+        return isMiss(call) ? 0 : call.errno();
+    }
+
+    boolean isMiss(Operation call) {
+        return is(OperationCategory.CACHE_LOOKUP) && (call.result() == 0 || call.errno() == NOT_FOUND);
+    }
+
+    /** A pointer is a hit, too, though the kernel's are negative as signed numbers. */
+    boolean isHit(Operation call) {
+        return is(OperationCategory.CACHE_LOOKUP)
+                && !is(OperationCategory.NO_RESULT)
+                && call.result() != 0
+                && call.errno() == 0;
+    }
+
+    /** Gives which of these errors are a cache's misses. */
+    static boolean isMiss(int errno) {
+        return errno == NOT_FOUND;
+    }
+
+    /** Gives a call's result if it stands for an amount; 0 otherwise. */
+    long moved(Operation call) {
+        return is(OperationCategory.NO_RESULT) || call.errno() != 0 ? 0 : Math.max(0, call.result());
+    }
+
+    OptionalLong dimension(Operation call) {
+        // A dimension is an int, of which the upper half of the register may hold anything.
+        OptionalLong value = argument(dimension, call);
+        return value.isPresent() ? OptionalLong.of(value.getAsLong() & 0xffffffffL) : value;
+    }
+
+    OptionalLong size(Operation call) {
+        return argument(size, call);
+    }
+
+    private static OptionalLong argument(OptionalInt which, Operation call) {
+        return which.isPresent() && which.getAsInt() < call.arguments().size()
+                ? OptionalLong.of(call.arguments().get(which.getAsInt()))
+                : OptionalLong.empty();
+    }
+
+    /** Finds what a configuration says of functions. */
+    static final class Finder {
+
+        private final Map<OperationCategory, FunctionPattern> categories = new EnumMap<>(OperationCategory.class);
+        private final OperationSettings settings;
+
+        Finder(OperationSettings settings) {
+            this.settings = settings;
+            settings.categories().forEach((category, globs) -> categories.put(category, FunctionPattern.anyOf(globs)));
+        }
+
+        FunctionTraits of(String function) {
+            Set<OperationCategory> matching = EnumSet.noneOf(OperationCategory.class);
+            categories.forEach((category, pattern) -> {
+                if (pattern.matches(function)) {
+                    matching.add(category);
+                }
+            });
+            return new FunctionTraits(
+                    function,
+                    matching,
+                    argument(settings.dimensionArguments(), function),
+                    argument(settings.sizeArguments(), function));
+        }
+
+        private static OptionalInt argument(List<ArgumentRule> rules, String function) {
+            Optional<ArgumentRule> rule = rules.stream()
+                    .filter(candidate -> FunctionPattern.of(candidate.pattern()).matches(function))
+                    .findFirst();
+            return rule.isPresent() ? OptionalInt.of(rule.get().argument()) : OptionalInt.empty();
+        }
+    }
+}
