@@ -2,12 +2,10 @@ package org.vexfs.trace.analysis;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.vexfs.trace.event.OperationTotals.Bucket;
 
 /**
@@ -19,20 +17,23 @@ import org.vexfs.trace.event.OperationTotals.Bucket;
  */
 public final class Distribution {
 
-    public static final Distribution NONE = new Distribution(List.of(), Bounds.exactly(0), Bounds.exactly(0), 0, 0);
+    public static final Distribution NONE =
+            new Distribution(0, () -> Cells.NONE, Bounds.exactly(0), Bounds.exactly(0), 0, 0);
 
-    private final List<Bucket> buckets;
-    private final Edges lows;
-    private final Edges highs;
+    private final long count;
     private final Bounds min;
     private final Bounds max;
     private final double least;
     private final double most;
 
-    private Distribution(List<Bucket> buckets, Bounds min, Bounds max, double least, double most) {
-        this.buckets = buckets;
-        this.lows = Edges.of(buckets, Bucket::lowest);
-        this.highs = Edges.of(buckets, Bucket::highest);
+    /** Where the values lie, or what tells it: few of a profile's distributions are ever looked into. */
+    private Cells cells;
+
+    private Supplier<Cells> source;
+
+    private Distribution(long count, Supplier<Cells> source, Bounds min, Bounds max, double least, double most) {
+        this.count = count;
+        this.source = source;
         this.min = min;
         this.max = max;
         this.least = least;
@@ -41,37 +42,31 @@ public final class Distribution {
 
     /** Makes the distribution of what lies in buckets. */
     static Distribution of(List<Bucket> buckets) {
-        List<Bucket> filled = merged(buckets);
-        if (filled.isEmpty()) {
-            return NONE;
-        }
-        Edges lows = Edges.of(filled, Bucket::lowest);
-        Edges highs = Edges.of(filled, Bucket::highest);
-        return new Distribution(
-                filled,
-                new Bounds(lows.first(), highs.first()),
-                new Bounds(lows.last(), highs.last()),
-                sum(filled, Bucket::lowest),
-                sum(filled, Bucket::highest));
+        return of(Cells.of(buckets));
     }
 
-    /**
-     * Makes the distribution of values of which the extremes and the sum are known.
-     *
-     * @param buckets where they lie, at least one
-     * @param sum of the values
-     */
-    static Distribution of(List<Bucket> buckets, long min, long max, double sum) {
-        List<Bucket> within = buckets.stream()
-                .map(bucket ->
-                        new Bucket(Math.max(min, bucket.lowest()), Math.min(max, bucket.highest()), bucket.count()))
-                .toList();
-        return new Distribution(merged(within), Bounds.exactly(min), Bounds.exactly(max), sum, sum);
+    static Distribution of(Cells cells) {
+        long count = cells.count();
+        return count == 0
+                ? NONE
+                : new Distribution(
+                        count,
+                        () -> cells,
+                        new Bounds(cells.low(1), cells.high(1)),
+                        new Bounds(cells.low(count), cells.high(count)),
+                        cells.sumOfLows(),
+                        cells.sumOfHighs());
+    }
+
+    /** Makes the distribution of so many values, at least one, of which the extremes and the sum are known. */
+    static Distribution of(long count, Supplier<Cells> cells, long min, long max, double sum) {
+        return new Distribution(
+                count, () -> cells.get().within(min, max), Bounds.exactly(min), Bounds.exactly(max), sum, sum);
     }
 
     /** Gives how many values there are. */
     public long count() {
-        return lows.count();
+        return count;
     }
 
     /** Gives the smallest value; 0 where there is none. */
@@ -86,7 +81,6 @@ public final class Distribution {
 
     /** Gives the arithmetic mean; 0 where there is no value. */
     public Bounds mean() {
-        long count = count();
         return count == 0
                 ? Bounds.exactly(0)
                 : new Bounds(Math.round(least / count), Math.max(Math.round(least / count), Math.round(most / count)));
@@ -131,7 +125,7 @@ public final class Distribution {
         if (rank == 1) {
             return min;
         }
-        return rank == count() ? max : new Bounds(lows.at(rank), highs.at(rank));
+        return rank == count() ? max : new Bounds(cells().low(rank), cells().high(rank));
     }
 
     /**
@@ -160,109 +154,41 @@ public final class Distribution {
             return count() == 0 ? other : this;
         }
         return new Distribution(
-                merged(Stream.concat(buckets.stream(), other.buckets.stream()).toList()),
+                count + other.count,
+                () -> cells().and(other.cells()),
                 new Bounds(Math.min(min.low(), other.min.low()), Math.min(min.high(), other.min.high())),
                 new Bounds(Math.max(max.low(), other.max.low()), Math.max(max.high(), other.max.high())),
                 least + other.least,
                 most + other.most);
     }
 
-    /** Gives where the values lie, in order of the lower bound. */
-    List<Bucket> buckets() {
-        return buckets;
-    }
-
-    private static List<Bucket> merged(List<Bucket> buckets) {
-        List<Bucket> sorted = buckets.stream()
-                .filter(bucket -> bucket.count() > 0)
-                .sorted(Comparator.comparingLong(Bucket::lowest).thenComparingLong(Bucket::highest))
-                .toList();
-        List<Bucket> merged = new ArrayList<>();
-        for (Bucket bucket : sorted) {
-            int last = merged.size() - 1;
-            if (last >= 0
-                    && merged.get(last).lowest() == bucket.lowest()
-                    && merged.get(last).highest() == bucket.highest()) {
-                merged.set(
-                        last,
-                        new Bucket(
-                                bucket.lowest(),
-                                bucket.highest(),
-                                merged.get(last).count() + bucket.count()));
-            } else {
-                merged.add(bucket);
-            }
+    /** Gives where the values lie. */
+    synchronized Cells cells() {
+        if (cells == null) {
+            cells = source.get();
+            source = null;
         }
-        return List.copyOf(merged);
-    }
-
-    private static double sum(List<Bucket> buckets, ToLongFunction<Bucket> edge) {
-        return buckets.stream()
-                .mapToDouble(bucket -> (double) edge.applyAsLong(bucket) * bucket.count())
-                .sum();
+        return cells;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof Distribution distribution
-                && buckets.equals(distribution.buckets)
+                && count == distribution.count
                 && min.equals(distribution.min)
                 && max.equals(distribution.max)
                 && least == distribution.least
-                && most == distribution.most;
+                && most == distribution.most
+                && cells().equals(distribution.cells());
     }
 
     @Override
     public int hashCode() {
-        return buckets.hashCode();
+        return Objects.hash(count, min, max);
     }
 
     @Override
     public String toString() {
         return count() + " values from " + min.low() + " to " + max.high();
-    }
-
-    /** One edge of all buckets, in order, with how many values lie in those up to there. */
-    private record Edges(long[] edges, long[] upTo) {
-
-        static Edges of(List<Bucket> buckets, ToLongFunction<Bucket> edge) {
-            List<Bucket> sorted =
-                    buckets.stream().sorted(Comparator.comparingLong(edge)).toList();
-            long[] edges = new long[sorted.size()];
-            long[] upTo = new long[sorted.size()];
-            long count = 0;
-            for (int i = 0; i < edges.length; i++) {
-                edges[i] = edge.applyAsLong(sorted.get(i));
-                count += sorted.get(i).count();
-                upTo[i] = count;
-            }
-            return new Edges(edges, upTo);
-        }
-
-        long count() {
-            return upTo.length == 0 ? 0 : upTo[upTo.length - 1];
-        }
-
-        long first() {
-            return edges[0];
-        }
-
-        long last() {
-            return edges[edges.length - 1];
-        }
-
-        long at(long rank) {
-            int low = 0;
-            int high = upTo.length - 1;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (upTo[middle] >= rank) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            return edges[low];
-        }
     }
 }

@@ -36,6 +36,7 @@ final class FunctionMeter {
     private long longHolds;
     private long longWaits;
     private long releasedUnseen;
+    private long forgottenHolds;
 
     FunctionMeter(FunctionTraits traits, OperationSettings settings) {
         this.traits = traits;
@@ -104,6 +105,11 @@ final class FunctionMeter {
         releasedUnseen++;
     }
 
+    /** Takes note of a lock that is held for so long that nobody waits for its end any more. */
+    void forgotHold() {
+        forgottenHolds++;
+    }
+
     void contended(Contention contention) {
         contentions.record(contention.waitNanos());
         // The time of a function that takes a lock is that wait already.
@@ -140,7 +146,8 @@ final class FunctionMeter {
                         holds.distribution(),
                         longestHolds,
                         longHolds,
-                        stillHeld,
+                        stillHeld.stream().limit(OperationMeter.SLOWEST).toList(),
+                        stillHeld.size() + forgottenHolds,
                         releasedUnseen,
                         contentions.distribution(),
                         contended,

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,21 @@ import org.vexfs.trace.event.Operation;
  */
 final class LockMeter {
 
-    /** How many locks of how many threads are followed; the oldest are forgotten first. */
-    private static final int MOST = 16_384;
+    /** How many pairs of a thread and a lock are followed; the oldest are forgotten first. */
+    private static final int MOST = 4_096;
 
-    private final Map<Key, Deque<Held>> held = bounded();
-    private final Map<Integer, Map<Integer, Caller>> callers = bounded();
+    /** How often one thread may take one lock without giving it back; the oldest times are forgotten first. */
+    private static final int DEEPEST = 16;
+
+    private final Map<Key, Deque<Held>> held = new LinkedHashMap<>();
+    private final Map<Integer, Map<Integer, Caller>> callers = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Map<Integer, Caller>> eldest) {
+            return size() > MOST;
+        }
+    };
     private final Map<FunctionMeter, Longest<Ended>> longest = new HashMap<>();
 
     void taken(Operation call, FunctionMeter taker) {
@@ -31,7 +42,16 @@ final class LockMeter {
             caller = callers.computeIfAbsent(call.tid(), tid -> new HashMap<>())
                     .computeIfAbsent(call.depth(), depth -> new Caller(call.entered()));
         }
-        held.computeIfAbsent(Key.of(call), key -> new ArrayDeque<>()).push(new Held(call, taker, caller));
+        Deque<Held> ofThread = held.computeIfAbsent(Key.of(call), key -> new ArrayDeque<>());
+        ofThread.push(new Held(call, taker, caller));
+        if (ofThread.size() > DEEPEST) {
+            ofThread.removeLast().taker.forgotHold();
+        }
+        if (held.size() > MOST) {
+            Iterator<Deque<Held>> oldest = held.values().iterator();
+            oldest.next().forEach(forgotten -> forgotten.taker.forgotHold());
+            oldest.remove();
+        }
     }
 
     void released(Operation call, FunctionMeter releaser) {
@@ -85,17 +105,6 @@ final class LockMeter {
                         .add(taken.hold(end - taken.call.returned())));
         still.values().forEach(holds -> holds.sort(LockUse.LONGEST_FIRST));
         return still;
-    }
-
-    private static <K, V> Map<K, V> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MOST;
-            }
-        };
     }
 
     private record Key(int tid, long lock) {

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  *     it back, on one thread
  * @param longestHolds the longest of those, the longest first, up to {@link OperationMeter#SLOWEST}
  * @param longHolds how many holds were long
- * @param stillHeld the holds that had not ended when the window did, up to then, the longest first
+ * @param stillHeld the longest of the holds that had not ended when the window did, up to then, the longest first, up to
+ *     {@link OperationMeter#SLOWEST} per function
+ * @param stillHeldCount how many locks were held when the window ended, as far as that was seen
  * @param releasedUnseen how many locks were given back that were not seen to be taken
  * @param contentions how long threads had to wait for the kernel's locks while a function of the module ran
  * @param contended how many waits of those each lock was responsible for, by its address; up to
@@ -28,13 +30,14 @@ public record LockUse(
         List<Hold> longestHolds,
         long longHolds,
         List<Hold> stillHeld,
+        long stillHeldCount,
         long releasedUnseen,
         Distribution contentions,
         Map<Long, Long> contended,
         long longWaits) {
 
     public static final LockUse NONE = new LockUse(
-            Distribution.NONE, Distribution.NONE, List.of(), 0, List.of(), 0, Distribution.NONE, Map.of(), 0);
+            Distribution.NONE, Distribution.NONE, List.of(), 0, List.of(), 0, 0, Distribution.NONE, Map.of(), 0);
 
     static final Comparator<Hold> LONGEST_FIRST =
             Comparator.comparingLong(Hold::nanos).reversed().thenComparingLong(Hold::since);
@@ -81,6 +84,7 @@ public record LockUse(
                 Stream.concat(stillHeld.stream(), other.stillHeld.stream())
                         .sorted(LONGEST_FIRST)
                         .toList(),
+                stillHeldCount + other.stillHeldCount,
                 releasedUnseen + other.releasedUnseen,
                 contentions.and(other.contentions),
                 both,

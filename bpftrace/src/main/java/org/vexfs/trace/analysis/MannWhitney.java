@@ -2,7 +2,6 @@ package org.vexfs.trace.analysis;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.vexfs.trace.event.OperationTotals.Bucket;
 
 /**
  * Whether one of two samples tends to be smaller than the other, whatever their distributions: the Mann-Whitney U test,
@@ -44,9 +43,9 @@ record MannWhitney(double u, double probability, double pValue) {
     }
 
     private static void count(Distribution distribution, int sample, Map<Long, long[]> values) {
-        for (Bucket bucket : distribution.buckets()) {
-            long middle = new Bounds(bucket.lowest(), bucket.highest()).middle();
-            values.computeIfAbsent(middle, value -> new long[2])[sample] += bucket.count();
+        Cells cells = distribution.cells();
+        for (int cell = 0; cell < cells.size(); cell++) {
+            values.computeIfAbsent(cells.middleOf(cell), value -> new long[2])[sample] += cells.countOf(cell);
         }
     }
 }

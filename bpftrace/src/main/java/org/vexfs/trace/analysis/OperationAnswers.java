@@ -235,7 +235,7 @@ final class OperationAnswers {
         Bounds longest = new Bounds(
                 Math.max(locks.holds().max().low(), stillHeld),
                 Math.max(locks.holds().max().high(), stillHeld));
-        long holds = locks.holds().count() + locks.stillHeld().size();
+        long holds = locks.holds().count() + locks.stillHeldCount();
         if (holds == 0) {
             return OperationAnswer.none(
                     0,
@@ -243,12 +243,12 @@ final class OperationAnswers {
                     "name the functions in the categories lock and unlock, and ask it of both");
         }
         boolean whole =
-                locks.stillHeld().isEmpty() && locks.releasedUnseen() == 0 && selection.lockCallsTotalled() == 0;
+                locks.stillHeldCount() == 0 && locks.releasedUnseen() == 0 && selection.lockCallsTotalled() == 0;
         return OperationAnswer.of(belowLimit(longest, whole), Measured.of(longest), holds)
                 .because(
                         whole
                                 ? "a longer hold may have gone unseen"
-                                : locks.stillHeld().size() + " locks are still held, " + locks.releasedUnseen()
+                                : locks.stillHeldCount() + " locks are still held, " + locks.releasedUnseen()
                                         + " were given back that were not seen to be taken, and "
                                         + selection.lockCallsTotalled() + " calls were not told one by one",
                         whole ? LOOK : "let the window begin and end where no lock is held");

@@ -108,6 +108,7 @@ final class TotalledCalls {
                 0,
                 List.of(),
                 0,
+                0,
                 Distribution.NONE,
                 Map.of(),
                 of.is(OperationCategory.LOCK) ? atLeast(longWaitNanos, totals) : 0);

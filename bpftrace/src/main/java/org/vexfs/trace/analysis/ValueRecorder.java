@@ -1,10 +1,7 @@
 package org.vexfs.trace.analysis;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
-import org.vexfs.trace.event.OperationTotals.Bucket;
 
 /** Records values in bounded memory, to three significant digits; the extremes and the sum are exact. */
 final class ValueRecorder {
@@ -42,22 +39,23 @@ final class ValueRecorder {
             return Distribution.NONE;
         }
         if (removed == null) {
-            return Distribution.of(buckets(values), min, max, sum);
+            Histogram now = values.copy();
+            return Distribution.of(now.getTotalCount(), () -> cells(now), min, max, sum);
         }
         Histogram left = values.copy();
         left.subtract(removed);
-        return Distribution.of(buckets(left));
+        return Distribution.of(cells(left));
     }
 
-    private static List<Bucket> buckets(Histogram values) {
-        List<Bucket> buckets = new ArrayList<>();
+    private static Cells cells(Histogram values) {
+        Cells.Columns columns = new Cells.Columns(64);
         for (HistogramIterationValue value : values.recordedValues()) {
             long reached = value.getValueIteratedTo();
-            buckets.add(new Bucket(
+            columns.add(
                     values.lowestEquivalentValue(reached),
                     values.highestEquivalentValue(reached),
-                    value.getCountAddedInThisIterationStep()));
+                    value.getCountAddedInThisIterationStep());
         }
-        return buckets;
+        return columns.cells();
     }
 }

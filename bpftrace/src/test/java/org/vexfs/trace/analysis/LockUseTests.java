@@ -130,6 +130,16 @@ class LockUseTests {
         assertThat(locks().longWaits()).isEqualTo(1);
     }
 
+    @Test
+    void locksThatAreNeverGivenBackAreCountedInBoundedMemory() {
+        for (int i = 0; i < 10_000; i++) {
+            module.calls("vexfs_lock", 10, 0, A).calls("vexfs_lock", 10, 0, i);
+        }
+
+        assertThat(locks().stillHeldCount()).isEqualTo(20_000);
+        assertThat(locks().stillHeld()).hasSize(OperationMeter.SLOWEST);
+    }
+
     private LockUse locks() {
         return module.profile().all().locks();
     }
