@@ -88,8 +88,16 @@ public final class OperationJudge {
                         missing.told(),
                         missing.contentions(),
                         events + (events == 1 ? " event was" : " events were") + " lost on the way from the kernel",
-                        "raise bpftrace.ring_pages");
+                        "raise bpftrace.ring_pages, or lower operations.told_per_second");
             }
+        }
+        if (activity.unmatched() > 0) {
+            gaps.upTo(
+                    activity.unmatched(),
+                    0,
+                    "of " + activity.unmatched() + (activity.unmatched() == 1 ? " call" : " calls")
+                            + " the beginning was missed",
+                    BUSY);
         }
         if (activity.unreturned() > 0) {
             gaps.upTo(

@@ -17,6 +17,12 @@ import org.vexfs.trace.event.OperationsMarker;
 public record OperationsEcho(
         OperationsMarker marker, OperationCounts received, OperationCounts early, OperationCounts late) {
 
+    /** Gives whether every event that the kernel side emitted before the marker may have arrived. */
+    public boolean complete() {
+        OperationCounts least = leastMissing();
+        return least.told() <= 0 && least.abandoned() <= 0 && least.contentions() <= 0;
+    }
+
     /**
      * Gives whether every event that the kernel side emitted between an earlier marker and this one has arrived. What was
      * lost before stays lost and is no matter of this window.

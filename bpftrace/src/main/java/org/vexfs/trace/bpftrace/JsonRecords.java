@@ -57,6 +57,11 @@ final class JsonRecords {
                 map(data);
                 yield true;
             }
+            case "hist", "stats" -> {
+                map(data);
+                // Outside of a marker they are a user's own.
+                yield assembly.isOpen();
+            }
             case "printf" -> {
                 byte[] payload = data.asText().stripTrailing().getBytes(StandardCharsets.UTF_8);
                 yield payload.length > 0 && scriptLines.decode(payload, 0, payload.length, false);

@@ -12,8 +12,12 @@ import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MarkerEnd;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.MemoryKind;
+import org.vexfs.trace.event.OperationCounts;
+import org.vexfs.trace.event.OperationTotals;
+import org.vexfs.trace.event.OperationsMarker;
 
 /**
  * Puts together what comes between a marker's line and its end.
@@ -23,51 +27,78 @@ import org.vexfs.trace.event.MemoryKind;
  */
 final class MarkerAssembly {
 
-    private static final char DUMP = MarkerName.Kind.DUMP.letter();
-
     private final EventSink sink;
 
     private boolean open;
-    private Marker told;
     private long nanos;
     private int pid;
     private int tid;
     private String name;
-    private final Map<String, Long> counters = new HashMap<>();
-    private JsonNode live;
-    private JsonNode held;
+    private boolean hasMemory;
+    private boolean hasOperations;
+    private Marker memory;
+    private OperationsMarker operations;
+    private OperationCounts activity = OperationCounts.NONE;
+    private final Map<String, JsonNode> maps = new HashMap<>();
 
     MarkerAssembly(EventSink sink) {
         this.sink = sink;
     }
 
-    void begin(long markerNanos, int markerPid, int markerTid, String markerName) {
+    private void begin(long markerNanos, int markerPid, int markerTid, String markerName) {
+        if (open && markerName.equals(name)) {
+            return; // Several scripts in one program have a line each.
+        }
         open = true;
-        told = null;
         nanos = markerNanos;
         pid = markerPid;
         tid = markerTid;
         name = markerName;
-        counters.clear();
-        live = null;
-        held = null;
+        hasMemory = false;
+        hasOperations = false;
+        memory = null;
+        operations = null;
+        maps.clear();
     }
 
-    void begin(long markerNanos, int markerPid, int markerTid, String markerName, Counts counts) {
+    /** Begins the memory script's part of a marker, whose counts come as maps. */
+    void beginMemory(long markerNanos, int markerPid, int markerTid, String markerName) {
         begin(markerNanos, markerPid, markerTid, markerName);
-        told = new Marker(nanos, pid, tid, name, counts);
-        sink.accept(told);
+        hasMemory = true;
+    }
+
+    void beginMemory(long markerNanos, int markerPid, int markerTid, String markerName, Counts counts) {
+        beginMemory(markerNanos, markerPid, markerTid, markerName);
+        memory = new Marker(nanos, pid, tid, name, counts);
+        sink.accept(memory);
+    }
+
+    /** Begins the part of a script of operations, whose counts come as maps. */
+    void beginOperations(long markerNanos, int markerPid, int markerTid, String markerName) {
+        begin(markerNanos, markerPid, markerTid, markerName);
+        hasOperations = true;
+    }
+
+    void beginOperations(long markerNanos, int markerPid, int markerTid, String markerName, OperationCounts counts) {
+        beginOperations(markerNanos, markerPid, markerTid, markerName);
+        operations = new OperationsMarker(nanos, pid, tid, name, counts.withMemory(activity));
+        sink.accept(operations);
+    }
+
+    /** Takes what comes before a marker's line of operations, from the script that counts it. */
+    void memoryActivity(long allocations, long bytes, long frees) {
+        activity = new OperationCounts(0, 0, 0, 0, 0, 0, 0, allocations, bytes, frees);
+    }
+
+    /** Gives whether a marker's line came, and not its end yet. */
+    boolean isOpen() {
+        return open;
     }
 
     /** Takes a map that came after a marker's line; any other is ignored. */
     void accept(String map, JsonNode value) {
-        if (!open) {
-            return;
-        }
-        switch (map) {
-            case "@live" -> live = value;
-            case "@held" -> held = value;
-            default -> counters.put(map, value.asLong());
+        if (open) {
+            maps.put(map, value);
         }
     }
 
@@ -77,19 +108,40 @@ final class MarkerAssembly {
             return false;
         }
         open = false;
-        if (told == null) {
-            told = new Marker(nanos, pid, tid, name, counts());
-            sink.accept(told);
+        if (hasMemory && memory == null) {
+            memory = new Marker(nanos, pid, tid, name, counts());
+            sink.accept(memory);
         }
-        if (name.length() > MarkerName.KIND_INDEX && name.charAt(MarkerName.KIND_INDEX) == DUMP) {
+        if (hasOperations && operations == null) {
+            operations = new OperationsMarker(nanos, pid, tid, name, operationCounts());
+            sink.accept(operations);
+        }
+        if (hasMemory && asksFor(MarkerName.Kind.DUMP)) {
             dump();
         }
+        if (hasOperations && asksFor(MarkerName.Kind.TOTALS)) {
+            totals();
+        }
+        sink.accept(new MarkerEnd(name));
         return true;
+    }
+
+    private boolean asksFor(MarkerName.Kind kind) {
+        return name.length() > MarkerName.KIND_INDEX && name.charAt(MarkerName.KIND_INDEX) == kind.letter();
+    }
+
+    private void totals() {
+        try {
+            sink.accept(new OperationTotals(name, TotalsMaps.read(maps)));
+        } catch (NumberFormatException e) {
+            sink.accept(new Loss(0, "the totals of marker " + name + " cannot be read: " + e.getMessage()));
+        }
     }
 
     /** Maps that should have come and did not, or cannot be read, are no proof that nothing is held. */
     private void dump() {
-        if ((live == null || held == null) && told.counts().live() > 0) {
+        if ((maps.get("@live") == null || maps.get("@held") == null)
+                && memory.counts().live() > 0) {
             sink.accept(new Loss(0, "the maps of marker " + name + " did not arrive"));
             return;
         }
@@ -118,18 +170,34 @@ final class MarkerAssembly {
                 counter("@logged"));
     }
 
+    private OperationCounts operationCounts() {
+        return new OperationCounts(
+                counter("@entered"),
+                counter("@told"),
+                counter("@totalled"),
+                counter("@unmatched"),
+                counter("@unreturned"),
+                counter("@abandoned"),
+                counter("@contentions"),
+                counter("@inner_allocations"),
+                counter("@inner_bytes"),
+                counter("@inner_frees"));
+    }
+
     private long sum(String... maps) {
         return Arrays.stream(maps).mapToLong(this::counter).sum();
     }
 
     // Each counter starts at 1 in the kernel.
     private long counter(String map) {
-        return counters.getOrDefault(map, 1L) - 1;
+        return maps.containsKey(map) ? maps.get(map).asLong() - 1 : 0;
     }
 
     /** An empty map is not printed. The two maps are read one after the other: what is in both is held. */
     private List<LiveObject> holdings() {
         List<LiveObject> objects = new ArrayList<>();
+        JsonNode live = maps.get("@live");
+        JsonNode held = maps.get("@held");
         if (live == null || held == null) {
             return objects;
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.Missed;
@@ -53,6 +54,7 @@ public final class MissedRuns {
 
     private static final List<String> ALLOCATIONS =
             List.of("kmalloc", "kmem_cache_alloc", "kmalloc_node", "kmem_cache_alloc_node");
+    private static final String PERCPU_ALLOCATION = "tracepoint:percpu:percpu_alloc_percpu";
     private static final List<String> FREES = List.of("kfree", "kmem_cache_free");
 
     private final KernelFiles files;
@@ -161,12 +163,20 @@ public final class MissedRuns {
                 .mapToLong(misses -> misses.get(0))
                 .sum();
         List<Program> others = programs.subList(leading, programs.size());
-        // Of the tracepoints behind the first kprobe only that of percpu allocations could be missed at all.
-        allocations += others.stream()
-                .filter(Program::isTracepoint)
-                .mapToLong(Program::misses)
-                .sum();
+        allocations += otherAllocations(others, probes.subList(leading, probes.size()));
         return new Missed(allocations, frees + otherFrees(others, probes));
+    }
+
+    /** Of the tracepoints behind the first kprobe only that of percpu memory tells of allocations. */
+    private static long otherAllocations(List<Program> programs, List<String> probes) {
+        List<String> tracepoints =
+                probes.stream().filter(probe -> probe.startsWith("tracepoint:")).toList();
+        List<Program> inOrder = programs.stream().filter(Program::isTracepoint).toList();
+        boolean known = inOrder.size() == tracepoints.size();
+        return IntStream.range(0, inOrder.size())
+                .filter(i -> !known || tracepoints.get(i).equals(PERCPU_ALLOCATION))
+                .mapToLong(i -> inOrder.get(i).misses())
+                .sum();
     }
 
     /**

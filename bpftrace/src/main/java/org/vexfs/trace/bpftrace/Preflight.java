@@ -81,13 +81,14 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         } else {
             symbols = Optional.of(ModuleSymbols.notLoaded(ScriptValue.requireModuleName(module)));
         }
-        List<String> functions = symbols.filter(found -> loaded)
+        Functions functions = symbols.filter(found -> loaded)
                 .map(found -> functions(files, found, functionPatterns, checks))
-                .orElse(List.of());
+                .orElse(Functions.NONE);
         Optional<TraceTarget> target = checks.stream().allMatch(Check::passed)
                 ? Optional.of(new TraceTarget(
                         symbols.orElseThrow(),
-                        functions,
+                        functions.probed(),
+                        functions.names(),
                         version.orElseThrow(),
                         tracepoints(command, files),
                         command.rawTracepoints(),
@@ -212,7 +213,7 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
      * Gives what to probe: the patterns where they match nothing else, otherwise others that match the same functions of
      * the module alone. Each function by its name would be attached, and detached, by itself: about 0.1 s each in a VM.
      */
-    private static List<String> functions(
+    private static Functions functions(
             KernelFiles files, ModuleSymbols symbols, List<String> patterns, List<Check> checks) {
         List<String> all;
         try {
@@ -250,10 +251,21 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                     "no traceable function of " + symbols.module() + " matches " + String.join(", ", patterns),
                     "set 'functions' to patterns of its functions, such as "
                             + own.stream().sorted().limit(5).collect(Collectors.joining(", "))));
-            return List.of();
+            return Functions.NONE;
         }
         checks.add(passed("functions", matched.size() + " match " + String.join(", ", patterns)));
-        return foreign ? FunctionPatterns.matching(matched, others) : patterns;
+        return new Functions(foreign ? FunctionPatterns.matching(matched, others) : patterns, Set.copyOf(matched));
+    }
+
+    /**
+     * What of the module to probe.
+     *
+     * @param probed names, or patterns of them
+     * @param names all names
+     */
+    private record Functions(List<String> probed, Set<String> names) {
+
+        static final Functions NONE = new Functions(List.of(), Set.of());
     }
 
     private static Set<String> traceable(KernelFiles files) {

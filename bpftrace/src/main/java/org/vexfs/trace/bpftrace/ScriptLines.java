@@ -2,17 +2,23 @@ package org.vexfs.trace.bpftrace;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.AllocationFailure;
 import org.vexfs.trace.event.CallStack;
+import org.vexfs.trace.event.Contention;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.Operation;
+import org.vexfs.trace.event.OperationCounts;
 import org.vexfs.trace.event.OutOfMemory;
+import org.vexfs.trace.event.ProcessName;
 import org.vexfs.trace.event.Resize;
 import org.vexfs.trace.event.Started;
 
@@ -24,6 +30,9 @@ final class ScriptLines {
 
     private final EventSink sink;
     private final MarkerAssembly assembly;
+
+    /** How many arguments a line of a call has. */
+    private static final int ARGUMENTS = 5;
 
     private final long[] frames = new long[DEEPEST];
 
@@ -61,6 +70,12 @@ final class ScriptLines {
             case 'K' -> logLine();
             case 'H' -> heartbeat();
             case 'M' -> marker();
+            case 'O' -> operation();
+            case 'P' -> processName();
+            case 'T' -> operationsMarker();
+            case 'V' -> abandonedCall();
+            case 'W' -> contention();
+            case 'Y' -> memoryActivity();
             case 'Z' -> position == end && assembly.complete();
             case 'X' -> moduleChange();
             case 'R' -> started();
@@ -124,19 +139,111 @@ final class ScriptLines {
         long nanos = decimal();
         int pid = (int) decimal();
         int tid = (int) decimal();
-        // An empty line of the log has nothing behind the space, and its line of the trace may have lost that.
+        Optional<String> text = rest();
+        text.ifPresent(line -> sink.accept(new KernelLogLine(nanos, pid, tid, line)));
+        return text.isPresent();
+    }
+
+    /** Reads what is left of the line as text; empty where it cannot be read here. */
+    private Optional<String> rest() {
+        // An empty text has nothing behind the space, and its line of the trace may have lost that.
         boolean text = wellFormed && position < end && bytes[position] == ' ';
         if (!wellFormed || !text && position < end) {
-            return false;
+            return Optional.empty();
         }
         int from = text ? position + 1 : position;
         for (int i = from; i < end && escaped; i++) {
             if (bytes[i] == '\\') {
-                return false; // The JSON library knows what it stands for.
+                return Optional.empty(); // The JSON library knows what it stands for.
             }
         }
-        sink.accept(new KernelLogLine(
-                nanos, pid, tid, new String(bytes, from, end - from, StandardCharsets.UTF_8).stripTrailing()));
+        return Optional.of(new String(bytes, from, end - from, StandardCharsets.UTF_8).stripTrailing());
+    }
+
+    private boolean operation() {
+        long entered = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        int depth = (int) decimal();
+        String function = word();
+        long duration = decimal();
+        long result = decimal();
+        Long[] arguments = new Long[ARGUMENTS];
+        for (int i = 0; i < ARGUMENTS; i++) {
+            arguments[i] = hexadecimal();
+        }
+        if (incomplete()) {
+            return false;
+        }
+        sink.accept(new Operation(entered, duration, pid, tid, depth, function, result, List.of(arguments)));
+        return true;
+    }
+
+    private boolean abandonedCall() {
+        long nanos = decimal();
+        long entered = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        int depth = (int) decimal();
+        String function = word();
+        if (incomplete()) {
+            return false;
+        }
+        sink.accept(new AbandonedCall(nanos, entered, pid, tid, depth, function));
+        return true;
+    }
+
+    private boolean contention() {
+        long nanos = decimal();
+        long waited = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        long lock = hexadecimal();
+        int flags = (int) decimal();
+        String function = word();
+        if (incomplete()) {
+            return false;
+        }
+        sink.accept(new Contention(nanos, waited, pid, tid, lock, flags, function));
+        return true;
+    }
+
+    private boolean processName() {
+        int pid = (int) decimal();
+        Optional<String> command = rest();
+        command.ifPresent(name -> sink.accept(new ProcessName(pid, name)));
+        return command.isPresent();
+    }
+
+    private boolean memoryActivity() {
+        long allocations = decimal();
+        long bytes = decimal();
+        long frees = decimal();
+        if (incomplete()) {
+            return false;
+        }
+        assembly.memoryActivity(allocations, bytes, frees);
+        return true;
+    }
+
+    private boolean operationsMarker() {
+        long nanos = decimal();
+        int pid = (int) decimal();
+        int tid = (int) decimal();
+        String name = word();
+        if (!wellFormed) {
+            return false;
+        }
+        if (position == end) {
+            assembly.beginOperations(nanos, pid, tid, name);
+            return true;
+        }
+        OperationCounts counts = new OperationCounts(
+                decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), 0, 0, 0);
+        if (incomplete()) {
+            return false;
+        }
+        assembly.beginOperations(nanos, pid, tid, name, counts);
         return true;
     }
 
@@ -195,7 +302,7 @@ final class ScriptLines {
             return false;
         }
         if (position == end) {
-            assembly.begin(nanos, pid, tid, name);
+            assembly.beginMemory(nanos, pid, tid, name);
             return true;
         }
         Counts counts = new Counts(
@@ -204,7 +311,7 @@ final class ScriptLines {
         if (incomplete()) {
             return false;
         }
-        assembly.begin(nanos, pid, tid, name, counts);
+        assembly.beginMemory(nanos, pid, tid, name, counts);
         return true;
     }
 

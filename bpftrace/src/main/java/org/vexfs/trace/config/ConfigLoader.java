@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the configuration: shipped defaults, the user's file, its environment, system properties, and what an
@@ -38,7 +43,9 @@ public final class ConfigLoader {
             PREFIX + "bpftrace", "bpftrace.command",
             PREFIX + "output", "general.output_dir");
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(us|ms|s|min)");
+
+    private static final Pattern ARGUMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_.*]{0,127}):([0-4])");
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Path baseDirectory;
@@ -164,9 +171,73 @@ public final class ConfigLoader {
                         list("memory_trace.vector_functions"),
                         bytes("memory_trace.pressure_threshold"),
                         duration("memory_trace.leak_age")),
+                scripts(),
+                number("operations.told_per_second", 0, 10_000_000),
+                sections(),
+                operations(),
                 text("memory_trace.suppressions").equals("none")
                         ? Optional.empty()
                         : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))));
+    }
+
+    private Set<TraceScript> scripts() {
+        Set<TraceScript> scripts = EnumSet.noneOf(TraceScript.class);
+        for (String name : list("scripts")) {
+            scripts.add(constant("scripts", name, TraceScript.class));
+        }
+        return scripts;
+    }
+
+    private Set<String> sections() {
+        return Stream.of("kernel_trace.memory_ops", "performance_trace.lock_tracking")
+                .filter(this::bool)
+                .map(key -> key.substring(key.indexOf('.') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    private OperationSettings operations() {
+        Map<OperationCategory, List<String>> categories = new EnumMap<>(OperationCategory.class);
+        for (OperationCategory category : OperationCategory.values()) {
+            categories.put(category, list("operations.categories." + category.key()));
+        }
+        return new OperationSettings(
+                categories,
+                arguments("operations.dimension_arguments"),
+                arguments("operations.size_arguments"),
+                duration("operations.slow"),
+                duration("operations.long_hold"),
+                duration("operations.long_wait"),
+                number("operations.fewest_samples", 1, 1_000_000),
+                new OperationSettings.AlertThresholds(
+                        duration("operations.alerts.interval"),
+                        number("operations.alerts.fewest_calls", 1, 1_000_000),
+                        duration("operations.alerts.high_latency"),
+                        percent("operations.alerts.low_hit_rate"),
+                        percent("operations.alerts.high_error_rate"),
+                        percent("operations.alerts.high_contention")));
+    }
+
+    private List<OperationSettings.ArgumentRule> arguments(String key) {
+        return list(key).stream()
+                .map(rule -> {
+                    Matcher matcher = ARGUMENT.matcher(rule);
+                    if (!matcher.matches()) {
+                        throw wrong(
+                                key,
+                                settings.get(key),
+                                "patterns of functions with an argument from 0 to 4, such as" + " vexfs_read:3");
+                    }
+                    return new OperationSettings.ArgumentRule(matcher.group(1), Integer.parseInt(matcher.group(2)));
+                })
+                .toList();
+    }
+
+    private double percent(String key) {
+        String value = text(key);
+        if (value.matches("\\d{1,3}(\\.\\d{1,6})?") && Double.parseDouble(value) <= 100) {
+            return Double.parseDouble(value);
+        }
+        throw wrong(key, settings.get(key), "a number of percent from 0 to 100");
     }
 
     private String text(String key) {
@@ -191,7 +262,10 @@ public final class ConfigLoader {
     }
 
     private <E extends Enum<E>> E choice(String key, Class<E> type) {
-        String value = text(key);
+        return constant(key, text(key), type);
+    }
+
+    private <E extends Enum<E>> E constant(String key, String value, Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equalsIgnoreCase(value))
                 .findFirst()
@@ -204,10 +278,11 @@ public final class ConfigLoader {
     private Duration duration(String key) {
         Matcher matcher = DURATION.matcher(text(key));
         if (!matcher.matches()) {
-            throw wrong(key, settings.get(key), "a number with ms, s or min, such as 500ms");
+            throw wrong(key, settings.get(key), "a number with us, ms, s or min, such as 500ms");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
+            case "us" -> Duration.of(amount, ChronoUnit.MICROS);
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             default -> Duration.ofMinutes(amount);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to trace.
@@ -25,6 +26,10 @@ import java.util.Optional;
  * @param attribution which of what the module did a test answers for
  * @param indirect what it means if memory is held that a deeper part of the kernel allocated for the module
  * @param usage what of the memory's use is told on its own
+ * @param scripts what to trace
+ * @param toldPerSecond how many calls of the module's functions may be told one by one in a second
+ * @param sections the parts of the scripts that are switched on
+ * @param operations how operations are told apart
  * @param suppressions the file of the leaks that are known and not to count; empty for none
  */
 public record TraceConfig(
@@ -45,14 +50,47 @@ public record TraceConfig(
         Attribution attribution,
         IndirectAllocations indirect,
         Usage usage,
+        Set<TraceScript> scripts,
+        int toldPerSecond,
+        Set<String> sections,
+        OperationSettings operations,
         Optional<Path> suppressions) {
 
     public TraceConfig {
         functions = List.copyOf(functions);
         command = List.copyOf(command);
+        scripts = Set.copyOf(scripts);
+        sections = Set.copyOf(sections);
     }
 
-    /** Gives whether one running trace can serve both. */
+    /** Gives the same with these scripts. */
+    public TraceConfig withScripts(Set<TraceScript> others) {
+        return new TraceConfig(
+                module,
+                moduleFile,
+                functions,
+                moduleCheck,
+                mode,
+                unavailable,
+                outputDirectory,
+                command,
+                startTimeout,
+                answerTimeout,
+                lockTimeout,
+                ringPages,
+                maxObjects,
+                settle,
+                attribution,
+                indirect,
+                usage,
+                others,
+                toldPerSecond,
+                sections,
+                operations,
+                suppressions);
+    }
+
+    /** Gives whether one running trace can serve both, as far as it has the scripts that each asks for. */
     public boolean sameProgram(TraceConfig other) {
         return module.equals(other.module)
                 && functions.equals(other.functions)
@@ -60,7 +98,9 @@ public record TraceConfig(
                 && outputDirectory.equals(other.outputDirectory)
                 && moduleCheck == other.moduleCheck
                 && ringPages == other.ringPages
-                && maxObjects == other.maxObjects;
+                && maxObjects == other.maxObjects
+                && toldPerSecond == other.toldPerSecond
+                && sections.equals(other.sections);
     }
 
     /** Whether to trace. */

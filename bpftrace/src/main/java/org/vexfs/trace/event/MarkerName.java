@@ -27,7 +27,9 @@ public record MarkerName(String trace, Kind kind, long number) {
         /** The counts. */
         COUNT('c'),
         /** The counts and what the module holds. */
-        DUMP('d');
+        DUMP('d'),
+        /** The counts and the totals of the operations. */
+        TOTALS('t');
 
         private final char letter;
 

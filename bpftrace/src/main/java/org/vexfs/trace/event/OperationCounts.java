@@ -44,6 +44,21 @@ public record OperationCounts(
                 frees - earlier.frees);
     }
 
+    /** Gives the same with the memory activity of another. */
+    public OperationCounts withMemory(OperationCounts other) {
+        return new OperationCounts(
+                entered,
+                told,
+                totalled,
+                unmatched,
+                unreturned,
+                abandoned,
+                contentions,
+                other.allocations,
+                other.allocatedBytes,
+                other.frees);
+    }
+
     /** Gives the counts of what is told as events, without those of what is not. */
     public OperationCounts ofEvents() {
         return new OperationCounts(0, told, 0, 0, 0, abandoned, contentions, 0, 0, 0);

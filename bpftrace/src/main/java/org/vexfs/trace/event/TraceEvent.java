@@ -20,6 +20,7 @@ public sealed interface TraceEvent
                 OperationsMarker,
                 OutOfMemory,
                 ProbesAttached,
+                ProcessName,
                 Resize,
                 Started,
                 Unknown {}

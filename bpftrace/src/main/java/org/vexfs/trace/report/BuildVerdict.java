@@ -61,14 +61,17 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
     /** Gives what is not PASSED, and whether a rule makes it count. */
     private static Map<String, Boolean> broken(TestRun run, Rules rules) {
         Map<String, Boolean> broken = new LinkedHashMap<>();
-        if (run.window().isEmpty()) {
+        if (!run.judged()) {
             broken.put("crash", rules.inconclusive());
             return broken;
         }
-        RunRecord.Window window = run.window().get();
-        judge("leaks", window.leaks(), rules.noLeaks(), rules.inconclusive(), broken);
-        judge("double frees", window.doubleFrees(), rules.noDoubleFree(), rules.inconclusive(), broken);
-        judge("invalid frees", window.invalidFrees(), rules.noInvalidFree(), rules.inconclusive(), broken);
+        run.window().ifPresent(window -> {
+            judge("leaks", window.leaks(), rules.noLeaks(), rules.inconclusive(), broken);
+            judge("double frees", window.doubleFrees(), rules.noDoubleFree(), rules.inconclusive(), broken);
+            judge("invalid frees", window.invalidFrees(), rules.noInvalidFree(), rules.inconclusive(), broken);
+        });
+        run.operations()
+                .ifPresent(operations -> judge("operations", operations.verdict(), true, rules.inconclusive(), broken));
         return broken;
     }
 

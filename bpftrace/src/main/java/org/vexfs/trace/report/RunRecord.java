@@ -5,11 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vexfs.trace.analysis.Distribution;
+import org.vexfs.trace.analysis.FunctionProfile;
 import org.vexfs.trace.analysis.Gap;
 import org.vexfs.trace.analysis.KernelWarning;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
@@ -19,6 +22,7 @@ import org.vexfs.trace.session.TraceWindow;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunRecord.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunRecord.Window.class, name = "window"),
+    @JsonSubTypes.Type(value = RunRecord.Operations.class, name = "operations"),
     @JsonSubTypes.Type(value = RunRecord.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = RunRecord.SuppressionUse.class, name = "suppression")
 })
@@ -131,6 +135,76 @@ public sealed interface RunRecord {
         /** Gives the verdict on everything that was judged. */
         public Verdict verdict() {
             return leaks.and(doubleFrees).and(invalidFrees);
+        }
+    }
+
+    /**
+     * The operations of a test's window were judged at its end.
+     *
+     * @param uniqueId the test's unique id
+     * @param attempt which of its runs in this JVM, from 1
+     * @param verdict PASSED if the trace is proven complete, otherwise INCONCLUSIVE
+     * @param calls how many calls of the module's functions there were
+     * @param errors how many of them returned an error
+     * @param alerts how many alerts were raised
+     * @param functions the functions, the most called first
+     * @param gaps what the trace may have missed
+     * @param summary what the module did, for a person
+     * @param text the gaps for a person; empty if there are none
+     */
+    record Operations(
+            String uniqueId,
+            int attempt,
+            Verdict verdict,
+            long calls,
+            long errors,
+            long alerts,
+            List<FunctionLatency> functions,
+            List<Gap> gaps,
+            String summary,
+            String text)
+            implements RunRecord {
+
+        /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
+        public static Operations of(TestId test, TraceWindow window, OperationJudgement judgement) {
+            return new Operations(
+                    test.uniqueId(),
+                    test.attempt(),
+                    judgement.completeness(),
+                    judgement.profile().all().calls(),
+                    judgement.profile().all().errorCount(),
+                    judgement.profile().alertCount(),
+                    judgement.profile().functions().stream()
+                            .map(FunctionLatency::of)
+                            .toList(),
+                    judgement.gaps(),
+                    OperationText.of(judgement.profile()),
+                    OperationText.of(judgement, window));
+        }
+    }
+
+    /**
+     * How long the calls of a function took. Of calls that were only added up in the kernel, the upper bound counts.
+     *
+     * @param function its name
+     * @param calls how many calls there were
+     * @param p50 the median, in nanoseconds; 0 without a call
+     * @param p99 in nanoseconds; 0 without a call
+     * @param max the longest, in nanoseconds; 0 without a call
+     * @param errors how many calls returned an error
+     */
+    record FunctionLatency(String function, long calls, long p50, long p99, long max, long errors) {
+
+        static FunctionLatency of(FunctionProfile profile) {
+            Distribution latency = profile.latency();
+            boolean called = latency.count() > 0;
+            return new FunctionLatency(
+                    profile.name(),
+                    profile.calls(),
+                    called ? latency.percentile(50).high() : 0,
+                    called ? latency.percentile(99).high() : 0,
+                    called ? latency.max().high() : 0,
+                    profile.errorCount());
         }
     }
 

@@ -136,6 +136,11 @@ public final class SurefireReports {
             values.put("allocations", Long.toString(window.allocations()));
             values.put("frees", Long.toString(window.frees()));
         });
+        run.operations().ifPresent(operations -> {
+            values.put("calls", Long.toString(operations.calls()));
+            values.put("callErrors", Long.toString(operations.errors()));
+            values.put("alerts", Long.toString(operations.alerts()));
+        });
         values.put("capture", run.started().capture());
         return values;
     }
@@ -148,12 +153,7 @@ public final class SurefireReports {
             }
         }
         if (text.isEmpty()) {
-            text.append("Trace passed: no leak and no double free, of ")
-                    .append(attempts.get(attempts.size() - 1)
-                            .window()
-                            .map(RunRecord.Window::allocations)
-                            .orElse(0L))
-                    .append(" allocations.\n");
+            text.append(passed(attempts.get(attempts.size() - 1)));
         }
         List<Element> outputs = children(testCase, "system-out");
         Element output = outputs.isEmpty() ? document.createElement("system-out") : outputs.get(0);
@@ -169,6 +169,18 @@ public final class SurefireReports {
         for (String part : whole.split("(?<=]])(?=>)")) {
             output.appendChild(document.createCDATASection(part));
         }
+    }
+
+    private static String passed(TestRun run) {
+        String memory = run.window()
+                .map(window -> "no leak and no double free, of " + window.allocations() + " allocations")
+                .orElse("");
+        String operations = run.operations()
+                .map(judged -> judged.calls() + " calls, " + judged.errors() + " with an error")
+                .orElse("");
+        String both = memory.isEmpty() || operations.isEmpty() ? "" : "; ";
+        String summary = run.operations().map(judged -> judged.summary() + "\n").orElse("");
+        return "Trace passed: " + memory + both + operations + ".\n" + summary;
     }
 
     private static String clean(String text) {

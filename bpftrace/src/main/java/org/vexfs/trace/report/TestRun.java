@@ -2,6 +2,8 @@ package org.vexfs.trace.report;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
 
 /**
@@ -9,32 +11,46 @@ import org.vexfs.trace.analysis.Verdict;
  *
  * @param started its beginning
  * @param window its judgement; absent if its JVM ended before, and nothing was found by then
+ * @param operations what its operations came to; absent if its JVM ended before, or if they were not traced
  * @param finished its end; absent if its JVM ended before
  * @param records the file that tells it
  */
 public record TestRun(
         RunRecord.Started started,
         Optional<RunRecord.Window> window,
+        Optional<RunRecord.Operations> operations,
         Optional<RunRecord.Finished> finished,
         Path records) {
 
     static TestRun started(RunRecord.Started started, Path records) {
-        return new TestRun(started, Optional.empty(), Optional.empty(), records);
+        return new TestRun(started, Optional.empty(), Optional.empty(), Optional.empty(), records);
     }
 
     TestRun with(RunRecord record) {
         if (record instanceof RunRecord.Window judged) {
-            return new TestRun(started, Optional.of(judged), finished, records);
+            return new TestRun(started, Optional.of(judged), operations, finished, records);
+        }
+        if (record instanceof RunRecord.Operations judged) {
+            return new TestRun(started, window, Optional.of(judged), finished, records);
         }
         if (record instanceof RunRecord.Finished ended) {
-            return new TestRun(started, window, Optional.of(ended), records);
+            return new TestRun(started, window, operations, Optional.of(ended), records);
         }
         throw new IllegalArgumentException("a run begins once: " + record);
     }
 
+    /** Gives whether anything was judged; if not, the JVM ended before. */
+    public boolean judged() {
+        return window.isPresent() || operations.isPresent();
+    }
+
     /** Gives the verdict: INCONCLUSIVE where the JVM ended before the window was judged. */
     public Verdict verdict() {
-        return window.map(RunRecord.Window::verdict).orElse(Verdict.INCONCLUSIVE);
+        return judged()
+                ? window.map(RunRecord.Window::verdict)
+                        .orElse(Verdict.PASSED)
+                        .and(operations.map(RunRecord.Operations::verdict).orElse(Verdict.PASSED))
+                : Verdict.INCONCLUSIVE;
     }
 
     /** Gives whether the test was aborted, and so judged nothing. */
@@ -44,10 +60,16 @@ public record TestRun(
 
     /** Gives everything that was found, for a person; empty if all passed. */
     public String text() {
-        return window.map(RunRecord.Window::text)
-                .orElseGet(() -> "INCONCLUSIVE: the JVM ended within " + started.displayName()
-                        + ", before its trace was judged.\n"
-                        + "What to do: see why it ended (a kernel oops, a timeout, a kill).\n"
-                        + "Capture up to its end: " + started.capture());
+        if (judged()) {
+            return Stream.concat(
+                            window.stream().map(RunRecord.Window::text),
+                            operations.stream().map(RunRecord.Operations::text))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining("\n\n"));
+        }
+        return "INCONCLUSIVE: the JVM ended within " + started.displayName()
+                + ", before its trace was judged.\n"
+                + "What to do: see why it ended (a kernel oops, a timeout, a kill).\n"
+                + "Capture up to its end: " + started.capture();
     }
 }

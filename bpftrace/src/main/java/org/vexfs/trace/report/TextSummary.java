@@ -23,31 +23,22 @@ public final class TextSummary {
                 count(runs, Verdict.PASSED),
                 count(runs, Verdict.FAILED),
                 count(runs, Verdict.INCONCLUSIVE)));
-        text.append(String.format(
-                Locale.ROOT,
-                "%-12s %8s %10s %8s %8s %8s  %s%n",
+        // Operations have columns only where some were traced.
+        boolean operations = runs.stream().anyMatch(run -> run.operations().isPresent());
+        text.append(line(
                 "VERDICT",
-                "LEAKED",
-                "BYTES",
-                "DOUBLE",
-                "ALLOCS",
-                "FREES",
+                List.of("LEAKED", "BYTES", "DOUBLE", "ALLOCS", "FREES"),
+                operations ? List.of("CALLS", "ERRORS") : List.of(),
                 "TEST"));
         for (TestRun run : runs) {
-            RunRecord.Window window = run.window().orElse(null);
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-12s %8s %10s %8s %8s %8s  %s%s%n",
-                    run.verdict(),
-                    window == null ? "-" : window.leakedObjects(),
-                    window == null ? "-" : window.leakedBytes(),
-                    window == null ? "-" : window.doubleFreeCount(),
-                    window == null ? "-" : window.allocations(),
-                    window == null ? "-" : window.frees(),
-                    run.started().displayName(),
-                    run.started().attempt() == 1
-                            ? ""
-                            : " (attempt " + run.started().attempt() + ")"));
+            text.append(line(
+                    run.verdict().toString(),
+                    memory(run),
+                    operations ? operations(run) : List.of(),
+                    run.started().displayName()
+                            + (run.started().attempt() == 1
+                                    ? ""
+                                    : " (attempt " + run.started().attempt() + ")")));
         }
         for (String remark : remarks) {
             text.append(System.lineSeparator()).append("Note: ").append(remark).append(System.lineSeparator());
@@ -58,6 +49,32 @@ public final class TextSummary {
             }
         }
         return text.toString();
+    }
+
+    private static List<?> memory(TestRun run) {
+        return run.window()
+                .<List<?>>map(window -> List.of(
+                        window.leakedObjects(),
+                        window.leakedBytes(),
+                        window.doubleFreeCount(),
+                        window.allocations(),
+                        window.frees()))
+                .orElse(List.of("-", "-", "-", "-", "-"));
+    }
+
+    private static List<?> operations(TestRun run) {
+        return run.operations()
+                .<List<?>>map(judged -> List.of(judged.calls(), judged.errors()))
+                .orElse(List.of("-", "-"));
+    }
+
+    private static String line(String verdict, List<?> memory, List<?> operations, String test) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-12s", verdict));
+        for (int column = 0; column < memory.size(); column++) {
+            line.append(String.format(Locale.ROOT, column == 1 ? " %10s" : " %8s", memory.get(column)));
+        }
+        operations.forEach(value -> line.append(String.format(Locale.ROOT, " %8s", value)));
+        return line.append("  ").append(test).append(System.lineSeparator()).toString();
     }
 
     /** Gives a number with its noun, in the plural where it is one. */

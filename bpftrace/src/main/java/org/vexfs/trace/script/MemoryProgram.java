@@ -87,8 +87,7 @@ public final class MemoryProgram {
         settings.put("OPERATIONS_RETURN", ScriptValue.kretprobes(operations));
         settings.put("MODULE", ScriptValue.moduleName(symbols.module()));
         settings.put("RING_PAGES", ScriptValue.number(ringPages));
-        // Live and freed addresses share a map, and neither shall take the other's place.
-        settings.put("MAX_ADDRESSES", ScriptValue.number(2L * maxObjects));
+        settings.put("MAX_ADDRESSES", ScriptValue.number(addresses(maxObjects)));
         settings.put("DEFERRED", ScriptValue.siteWithin(target.kernel().ranges(DEFERRED)));
         settings.put("FORMAT", ScriptValue.siteWithin(target.kernel().ranges(FORMAT)));
         PROBED.keySet().forEach(probe -> {
@@ -100,6 +99,11 @@ public final class MemoryProgram {
             }
         });
         return ScriptTemplate.shipped("vexfs_memory_trace").render(settings, target::satisfies);
+    }
+
+    /** Live and freed addresses share a map, and neither shall take the other's place. */
+    static long addresses(int maxObjects) {
+        return 2L * maxObjects;
     }
 
     /** Modules lie behind the kernel's image; what stands in a module's place in tests may lie in it. */

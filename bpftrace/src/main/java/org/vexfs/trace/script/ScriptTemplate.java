@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>A setting is a value without parentheses followed by its name in a comment: {@code 0x0 /*TEXT_START*}{@code /}.
  *   <li>A part stands between {@code //: when CONDITION} and {@code //: end}; where the condition does not hold, the
- *       lines behind {@code //|} after {@code //: otherwise} take its place, if there are any.
+ *       lines behind {@code //|} after {@code //: otherwise} take its place, if there are any. Parts may lie within others.
  * </ul>
  */
 public final class ScriptTemplate {
@@ -62,19 +64,21 @@ public final class ScriptTemplate {
     public String render(Map<String, ScriptValue> settings, Predicate<String> holds) {
         StringBuilder program = new StringBuilder(text.length());
         Set<String> used = new HashSet<>();
-        Part part = Part.ALWAYS;
+        // The parts that the line lies in, the innermost first.
+        Deque<Part> parts = new ArrayDeque<>();
         for (String line : text.split("\n")) {
+            boolean within = parts.stream().allMatch(Part::lets);
             if (line.startsWith("//: when ")) {
-                part = holds.test(line.substring("//: when ".length()).strip()) ? Part.TAKEN : Part.LEFT_OUT;
+                String condition = line.substring("//: when ".length()).strip();
+                parts.push(within && holds.test(condition) ? Part.TAKEN : within ? Part.LEFT_OUT : Part.SKIPPED);
             } else if (line.equals("//: otherwise")) {
-                part = part == Part.TAKEN ? Part.LEFT_OUT : Part.REPLACED;
+                parts.push(parts.pop().otherwise());
             } else if (line.equals("//: end")) {
-                part = Part.ALWAYS;
-            } else if (part == Part.REPLACED) {
-                program.append(set(line.replaceFirst("^//\\|", ""), settings, used))
+                parts.pop();
+            } else if (within && !line.startsWith("#!")) {
+                boolean replaces = parts.contains(Part.REPLACED);
+                program.append(set(replaces ? line.replaceFirst("^//\\|", "") : line, settings, used))
                         .append('\n');
-            } else if (part != Part.LEFT_OUT && !line.startsWith("#!")) {
-                program.append(set(line, settings, used)).append('\n');
             }
         }
         // A setting inside a part that is left out is not used, but it is no mistake either.
@@ -102,9 +106,25 @@ public final class ScriptTemplate {
     }
 
     private enum Part {
-        ALWAYS,
+        /** Its condition holds. */
         TAKEN,
+        /** Its condition does not hold. */
         LEFT_OUT,
-        REPLACED
+        /** What stands for one whose condition does not hold. */
+        REPLACED,
+        /** It lies within one that is left out. */
+        SKIPPED;
+
+        boolean lets() {
+            return this == TAKEN || this == REPLACED;
+        }
+
+        Part otherwise() {
+            return switch (this) {
+                case TAKEN -> LEFT_OUT;
+                case LEFT_OUT -> REPLACED;
+                case REPLACED, SKIPPED -> SKIPPED;
+            };
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param symbols where the module's code lies
  * @param functions the functions, or patterns of them, whose calls are counted; empty where there are no kprobes
+ * @param operations the names of the functions that those match
  * @param version the version of bpftrace
  * @param tracepoints the kernel's tracepoints, such as {@code kmem:kfree}
  * @param rawTracepoints those that this bpftrace can attach to raw, such as {@code kfree}
@@ -17,6 +18,7 @@ import java.util.Set;
 public record TraceTarget(
         ModuleSymbols symbols,
         List<String> functions,
+        Set<String> operations,
         BpftraceVersion version,
         Set<String> tracepoints,
         Set<String> rawTracepoints,
@@ -25,6 +27,7 @@ public record TraceTarget(
 
     public TraceTarget {
         functions = List.copyOf(functions);
+        operations = Set.copyOf(operations);
         tracepoints = Set.copyOf(tracepoints);
         rawTracepoints = Set.copyOf(rawTracepoints);
         traceable = Set.copyOf(traceable);

@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Note;
 
 /**
@@ -99,7 +100,20 @@ final class CaptureFile implements AutoCloseable {
     static CaptureNote parse(Note note) throws JsonProcessingException {
         ObjectNode line = (ObjectNode) MAPPER.readTree(note.json());
         line.remove("type");
+        completeFormat2(line);
         return MAPPER.treeToValue(line, CaptureNote.class);
+    }
+
+    /** Up to format 2 there was one script, and its captures did not say so. */
+    private static void completeFormat2(ObjectNode line) {
+        String note = line.path("note").asText();
+        if ((note.equals("header") || note.equals("opened")) && !line.has("scripts")) {
+            line.putArray("scripts").add(TraceScript.MEMORY.name());
+            if (note.equals("header")) {
+                line.putArray("traced");
+                line.put("contentionTraced", false);
+            }
+        }
     }
 
     private void write(ByteBuffer buffer) {

@@ -6,11 +6,13 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.Suppression;
+import org.vexfs.trace.config.TraceScript;
 
 /**
  * What the Java side writes into a capture between the kernel's lines, so that it can be judged again elsewhere.
@@ -20,6 +22,8 @@ import org.vexfs.trace.config.Suppression;
     @JsonSubTypes.Type(value = CaptureNote.Header.class, name = "header"),
     @JsonSubTypes.Type(value = CaptureNote.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = CaptureNote.Measured.class, name = "measured"),
+    @JsonSubTypes.Type(value = CaptureNote.OperationsMeasured.class, name = "operations_measured"),
+    @JsonSubTypes.Type(value = CaptureNote.OperationsJudged.class, name = "operations_judged"),
     @JsonSubTypes.Type(value = CaptureNote.Excepted.class, name = "excepted"),
     @JsonSubTypes.Type(value = CaptureNote.Judged.class, name = "judged"),
     @JsonSubTypes.Type(value = CaptureNote.Logged.class, name = "logged"),
@@ -31,7 +35,7 @@ import org.vexfs.trace.config.Suppression;
 sealed interface CaptureNote {
 
     /** The version of this format; a reader refuses a later one. */
-    int FORMAT = 2;
+    int FORMAT = 3;
 
     /**
      * The first line.
@@ -45,6 +49,9 @@ sealed interface CaptureNote {
      * @param textEnd the first address after it, hexadecimal
      * @param functions the functions' names by address, hexadecimal
      * @param sourcesMissing why no source line will be named; empty where they can be
+     * @param scripts what is traced
+     * @param traced the names of the functions whose calls are traced
+     * @param contentionTraced whether waits for the kernel's locks are traced
      */
     record Header(
             int format,
@@ -55,8 +62,17 @@ sealed interface CaptureNote {
             String textStart,
             String textEnd,
             Map<String, String> functions,
-            String sourcesMissing)
-            implements CaptureNote {}
+            String sourcesMissing,
+            Set<TraceScript> scripts,
+            Set<String> traced,
+            boolean contentionTraced)
+            implements CaptureNote {
+
+        public Header {
+            scripts = Set.copyOf(scripts);
+            traced = Set.copyOf(traced);
+        }
+    }
 
     /**
      * A window begins.
@@ -67,6 +83,7 @@ sealed interface CaptureNote {
      * @param attempt which of its runs
      * @param attribution which of what the module did it answers for
      * @param indirect what it means if memory is held that a deeper part of the kernel allocated
+     * @param scripts what of the trace it looks at
      */
     record Opened(
             String window,
@@ -74,8 +91,14 @@ sealed interface CaptureNote {
             String displayName,
             int attempt,
             Attribution attribution,
-            IndirectAllocations indirect)
-            implements CaptureNote {}
+            IndirectAllocations indirect,
+            Set<TraceScript> scripts)
+            implements CaptureNote {
+
+        public Opened {
+            scripts = Set.copyOf(scripts);
+        }
+    }
 
     /**
      * From the marker that opens a window on, its use of memory is measured.
@@ -84,6 +107,24 @@ sealed interface CaptureNote {
      * @param limits what is told on its own
      */
     record Measured(String window, UsageLimits limits) implements CaptureNote {}
+
+    /**
+     * From the marker that opens a window on, its operations are measured.
+     *
+     * @param window the name of that marker, which comes after this note
+     * @param settings how they are told apart
+     */
+    record OperationsMeasured(String window, OperationNotes settings) implements CaptureNote {}
+
+    /**
+     * A window's operations were judged here.
+     *
+     * @param window the name of the marker that opened it
+     * @param assertion what was asked: the assertion's name, or {@link TraceWindow#END}
+     * @param end the name of the last marker that came back
+     * @param death how the trace ended before the window did; empty if it did not
+     */
+    record OperationsJudged(String window, String assertion, String end, String death) implements CaptureNote {}
 
     /**
      * The next judgement of a window is for an assertion that leaves out leaks.

@@ -11,15 +11,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.CallSite;
-import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.Observation;
+import org.vexfs.trace.analysis.OperationMeter;
 import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.WindowScope;
@@ -30,14 +33,16 @@ import org.vexfs.trace.bpftrace.MissedRuns;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.bpftrace.SourceLines;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.script.KernelFiles;
 import org.vexfs.trace.script.KernelSymbols;
-import org.vexfs.trace.script.MemoryProgram;
 import org.vexfs.trace.script.ModuleSymbols;
+import org.vexfs.trace.script.ProgramOptions;
+import org.vexfs.trace.script.TraceProgram;
 import org.vexfs.trace.script.TraceTarget;
 import org.vexfs.trace.session.Recorder.TraceEndedException;
 
@@ -58,12 +63,14 @@ public final class LiveSession implements AutoCloseable {
     private final CodeMap code;
     private final KernelSymbols kernel;
     private final String version;
+    private final Function<Optional<String>, Observation> observed;
     private volatile SourceLines sources;
     private final MachineLock lock;
     private final CaptureFile capture;
     private final Recorder recorder;
     private final Markers markers = Markers.random();
     private BpftraceProcess process;
+    private volatile long totalled;
     private MissedRuns missedRuns;
     private volatile KilledThreads killedThreads;
 
@@ -79,6 +86,7 @@ public final class LiveSession implements AutoCloseable {
         this.code = new CodeMap(target.symbols());
         this.kernel = target.kernel();
         this.version = target.version().toString();
+        this.observed = death -> new Observation(traced(target), contentionTraced(target), 0, death);
         this.sources = sources;
         this.lock = lock;
         this.capture = capture;
@@ -142,13 +150,21 @@ public final class LiveSession implements AutoCloseable {
 
     private void startProcess(TraceTarget target, Consumer<String> killed) throws IOException, TraceEndedException {
         recorder.note(header(target));
-        String program = MemoryProgram.text(target, markers.trace(), config.ringPages(), config.maxObjects());
+        String program = TraceProgram.text(
+                target,
+                new ProgramOptions(
+                        config.scripts(),
+                        markers.trace(),
+                        config.ringPages(),
+                        config.maxObjects(),
+                        config.toldPerSecond(),
+                        config.sections()));
         LOGGER.debug("bpftrace program:\n{}", program);
         process = BpftraceProcess.start(command, program, recorder);
         missedRuns = new MissedRuns(command, process, program);
         recorder.awaitStart(config.startTimeout());
         // The program's first line may come before the last probe is attached: an answered marker comes after.
-        int pid = mark(MarkerName.Kind.COUNT).marker().pid();
+        int pid = mark(MarkerName.Kind.COUNT).pid();
         killedThreads = new KilledThreads(pid, TASKS, () -> logged(Long.MAX_VALUE, 0), LiveSession::aside, killed);
         requireAllProbes();
     }
@@ -172,7 +188,20 @@ public final class LiveSession implements AutoCloseable {
                 Long.toHexString(symbols.textStart()),
                 Long.toHexString(symbols.textEnd()),
                 names(symbols),
-                sources.reason());
+                sources.reason(),
+                config.scripts(),
+                traced(target),
+                contentionTraced(target));
+    }
+
+    private Set<String> traced(TraceTarget target) {
+        return config.scripts().stream().anyMatch(TraceScript::tellsOperations) ? target.operations() : Set.of();
+    }
+
+    private boolean contentionTraced(TraceTarget target) {
+        return config.scripts().contains(TraceScript.PERFORMANCE)
+                && config.sections().contains("lock_tracking")
+                && target.satisfies("tracepoint:lock:contention_begin");
     }
 
     private static Map<String, String> names(ModuleSymbols symbols) {
@@ -255,35 +284,48 @@ public final class LiveSession implements AutoCloseable {
         Missed missedBefore = missedRuns.read();
         try {
             requireAllProbes();
-            MarkerEcho start = openAt(test, wanted);
+            Echo start = openAt(test, wanted);
             // Events may be under way; those that still are missing after that were lost, before this window.
             for (int i = 0; i < LiveWindow.FLUSHES && !start.complete(); i++) {
                 stopMeasuring(start);
                 start = openAt(test, wanted);
             }
-            return new LiveWindow(
-                    this,
-                    test,
-                    wanted.settle(),
-                    new WindowScope(start.marker(), wanted.attribution(), wanted.indirect()),
-                    start,
-                    missedBefore,
-                    captureOffset);
+            return new LiveWindow(this, test, wanted, start, missedBefore, captureOffset);
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);
         }
     }
 
     /** Sets the marker that opens a window; of several for one test, the last one counts. */
-    private MarkerEcho openAt(TestId test, TraceConfig wanted) throws TraceEndedException {
-        MarkerName name = markers.next(MarkerName.Kind.COUNT);
+    private Echo openAt(TestId test, TraceConfig wanted) throws TraceEndedException {
+        // What was added up before the window is to be taken off what is at its end.
+        MarkerName name = markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
         recorder.note(new CaptureNote.Opened(
                 name.text(),
                 test.uniqueId(),
                 test.displayName(),
                 test.attempt(),
                 wanted.attribution(),
-                wanted.indirect()));
+                wanted.indirect(),
+                wanted.scripts()));
+        if (wanted.scripts().contains(TraceScript.MEMORY)) {
+            measureMemory(name, wanted);
+        }
+        if (wanted.scripts().stream().anyMatch(TraceScript::tellsOperations)) {
+            recorder.readOperationsAndNote(
+                    ledger -> {
+                        ledger.measureFrom(
+                                name.text(),
+                                marker -> new OperationMeter(
+                                        WindowScope.startingAt(marker, wanted.attribution()), wanted.operations()));
+                        return wanted.operations();
+                    },
+                    settings -> new CaptureNote.OperationsMeasured(name.text(), OperationNotes.of(settings)));
+        }
+        return mark(name);
+    }
+
+    private void measureMemory(MarkerName name, TraceConfig wanted) {
         recorder.readAndNote(
                 ledger -> {
                     UsageLimits limits = limits(wanted.usage());
@@ -296,7 +338,6 @@ public final class LiveSession implements AutoCloseable {
                     return limits;
                 },
                 limits -> new CaptureNote.Measured(name.text(), limits));
-        return mark(name);
     }
 
     private static UsageLimits limits(TraceConfig.Usage usage) {
@@ -308,38 +349,56 @@ public final class LiveSession implements AutoCloseable {
     }
 
     /** Ends the measuring that a window's opening began. */
-    void stopMeasuring(MarkerEcho start) {
+    void stopMeasuring(Echo start) {
         recorder.read(ledger -> {
-            ledger.stopMeasuring(start.marker().name());
+            ledger.stopMeasuring(start.name());
+            return start;
+        });
+        recorder.readOperations(ledger -> {
+            ledger.stopMeasuring(start.name());
             return start;
         });
     }
 
     /** Sets a marker and waits for it to come back: everything that the kernel told before has arrived then. */
-    MarkerEcho mark(MarkerName.Kind kind) throws TraceEndedException {
+    Echo mark(MarkerName.Kind kind) throws TraceEndedException {
         long deadline = System.nanoTime() + config.answerTimeout().toNanos();
         Duration patience = PATIENCE;
         while (true) {
             MarkerName name = markers.next(kind);
-            CompletableFuture<MarkerEcho> waiting = recorder.expect(name.text());
+            CompletableFuture<Echo> waiting = recorder.expect(name.text());
             Markers.set(name);
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (left.compareTo(patience) <= 0) {
-                return recorder.await(waiting, left, config.answerTimeout());
+                return seen(recorder.await(waiting, left, config.answerTimeout()));
             }
             // A full ring loses markers like everything else: then another one gets through.
-            Optional<MarkerEcho> echo = recorder.poll(waiting, patience);
+            Optional<Echo> echo = recorder.poll(waiting, patience);
             if (echo.isPresent()) {
-                return echo.get();
+                return seen(echo.get());
             }
             patience = patience.multipliedBy(2);
         }
     }
 
-    private MarkerEcho mark(MarkerName name) throws TraceEndedException {
-        CompletableFuture<MarkerEcho> waiting = recorder.expect(name.text());
+    private Echo mark(MarkerName name) throws TraceEndedException {
+        CompletableFuture<Echo> waiting = recorder.expect(name.text());
         Markers.set(name);
-        return recorder.await(waiting, config.answerTimeout());
+        return seen(recorder.await(waiting, config.answerTimeout()));
+    }
+
+    private Echo seen(Echo echo) {
+        totalled = echo.totalled();
+        return echo;
+    }
+
+    /** Gives what the session runs. */
+    public Set<TraceScript> scripts() {
+        return config.scripts();
+    }
+
+    Observation observation(Optional<String> death) {
+        return observed.apply(death);
     }
 
     String module() {

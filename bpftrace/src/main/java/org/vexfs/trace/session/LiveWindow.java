@@ -5,17 +5,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.Observation;
+import org.vexfs.trace.analysis.OperationJudge;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.bpftrace.LateFrees;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.TraceEvent;
@@ -31,28 +36,20 @@ public final class LiveWindow implements TraceWindow {
 
     private final LiveSession session;
     private final TestId test;
-    private final TraceConfig.Settle settle;
-    private final WindowScope scope;
-    private final MarkerEcho start;
+    private final TraceConfig config;
+    private final Echo start;
     private final Missed missedBefore;
     private final long captureOffset;
 
-    private MarkerEcho last;
+    private Echo last;
     private List<KernelLogLine> log = List.of();
     private Optional<String> death = Optional.empty();
 
     LiveWindow(
-            LiveSession session,
-            TestId test,
-            TraceConfig.Settle settle,
-            WindowScope scope,
-            MarkerEcho start,
-            Missed missedBefore,
-            long captureOffset) {
+            LiveSession session, TestId test, TraceConfig config, Echo start, Missed missedBefore, long captureOffset) {
         this.session = session;
         this.test = test;
-        this.settle = settle;
-        this.scope = scope;
+        this.config = config;
         this.start = start;
         this.missedBefore = missedBefore;
         this.captureOffset = captureOffset;
@@ -80,6 +77,11 @@ public final class LiveWindow implements TraceWindow {
     }
 
     @Override
+    public Set<TraceScript> scripts() {
+        return config.scripts();
+    }
+
+    @Override
     public List<TraceEvent> events() {
         flush();
         return CaptureReader.events(
@@ -90,9 +92,9 @@ public final class LiveWindow implements TraceWindow {
      * Judges the window at its end. A second marker closes it, because an event of another CPU may arrive shortly
      * after a marker that it precedes.
      */
-    public MemoryJudgement close() {
+    public WindowJudgement close() {
         flush();
-        MemoryJudgement judgement = judgeMemory(END);
+        WindowJudgement judgement = WindowJudgement.atEndOf(this);
         session.stopMeasuring(start);
         return judgement;
     }
@@ -103,35 +105,68 @@ public final class LiveWindow implements TraceWindow {
      *
      * @param why what keeps the test from going on
      */
-    public MemoryJudgement abandon(String why) {
+    public WindowJudgement abandon(String why) {
         flush();
         Missed missed = missed();
         death = death.or(() -> Optional.of(why));
-        return judge(END, Optional.empty(), List.of(), missed);
+        return new WindowJudgement(
+                tellsMemory() ? Optional.of(judge(END, Optional.empty(), List.of(), missed)) : Optional.empty(),
+                tellsOperations() ? Optional.of(judgeOperations(END)) : Optional.empty());
+    }
+
+    @Override
+    public OperationJudgement judgeOperations(String assertion) {
+        if (!tellsOperations()) {
+            throw new IllegalStateException(test.displayName() + " does not trace operations");
+        }
+        flush();
+        if (last.totalled() > start.totalled()) {
+            mark(MarkerName.Kind.TOTALS);
+        }
+        Observation observation = session.observation(death);
+        return session.recorder()
+                .readOperationsAndNote(
+                        ledger -> {
+                            WindowScope scope = WindowScope.startingAt(
+                                    start.operations().orElseThrow().marker(), config.attribution());
+                            return new OperationJudge(config.operations())
+                                    .judge(ledger.evidence(scope, start.name(), last.name(), observation)
+                                            .orElseThrow());
+                        },
+                        judgement -> new CaptureNote.OperationsJudged(
+                                start.name(), assertion, last.name(), death.orElse("")));
     }
 
     @Override
     public MemoryJudgement judgeMemory(String assertion) {
+        requireMemory();
         List<String> settling = new ArrayList<>();
         flush();
         settle(settling);
         Optional<String> dump = Optional.empty();
         if (!clean() && death.isEmpty()) {
-            dump = mark(MarkerName.Kind.DUMP).map(echo -> echo.marker().name());
+            dump = mark(MarkerName.Kind.DUMP).map(Echo::name);
         }
         return judge(assertion, dump, settling, missed());
     }
 
     @Override
     public MemoryJudgement judgeMemory(String assertion, Suppressions suppressions) {
-        session.recorder().note(CaptureNote.Excepted.of(start.marker().name(), suppressions));
+        session.recorder().note(CaptureNote.Excepted.of(start.name(), suppressions));
         return judgeMemory(assertion);
     }
 
     @Override
     public MemoryJudgement sampleMemory(String assertion) {
+        requireMemory();
         flush();
         return judge(assertion, Optional.empty(), List.of(), missed());
+    }
+
+    private void requireMemory() {
+        if (!tellsMemory()) {
+            throw new IllegalStateException(test.displayName() + " does not trace memory");
+        }
     }
 
     /** A bpftrace that is gone tells nothing any more, and its end is a gap already. */
@@ -147,9 +182,9 @@ public final class LiveWindow implements TraceWindow {
                         ledger -> new MemoryJudge(ledger, session::callSite)
                                 .judge(evidence(ledger, dump, missed, settling)),
                         judgement -> new CaptureNote.Judged(
-                                start.marker().name(),
+                                start.name(),
                                 assertion,
-                                last.marker().name(),
+                                last.name(),
                                 dump.orElse(""),
                                 missed.allocations(),
                                 missed.frees(),
@@ -158,10 +193,11 @@ public final class LiveWindow implements TraceWindow {
     }
 
     private WindowEvidence evidence(MemoryLedger ledger, Optional<String> dump, Missed missed, List<String> settling) {
+        MarkerEcho first = start.memory().orElseThrow();
         return new WindowEvidence(
-                scope,
-                start,
-                last,
+                new WindowScope(first.marker(), config.attribution(), config.indirect()),
+                first,
+                last.memory().orElseThrow(),
                 dump.flatMap(ledger::holdings).orElseGet(ledger::outstanding),
                 dump.isPresent(),
                 missed,
@@ -172,13 +208,13 @@ public final class LiveWindow implements TraceWindow {
 
     /** Reads what the kernel wrote into its log within the window, if the trace says that it wrote something. */
     private void readLog() {
-        long logged = last.marker().counts().logged() - start.marker().counts().logged();
+        long logged = last.memory().orElseThrow().marker().counts().logged()
+                - start.memory().orElseThrow().marker().counts().logged();
         if (logged > log.size()) {
-            log = session.logged(logged, last.marker().nanos());
+            log = session.logged(logged, last.nanos());
             session.recorder()
                     .note(new CaptureNote.Logged(
-                            start.marker().name(),
-                            log.stream().map(KernelLogLine::text).toList()));
+                            start.name(), log.stream().map(KernelLogLine::text).toList()));
         }
     }
 
@@ -190,17 +226,17 @@ public final class LiveWindow implements TraceWindow {
         long began = System.nanoTime();
         while (!clean()
                 && death.isEmpty()
-                && System.nanoTime() - began < settle.waiting().toNanos()) {
+                && System.nanoTime() - began < config.settle().waiting().toNanos()) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             flush();
         }
         done.add("waited " + (System.nanoTime() - began) / 1_000_000 + " ms");
-        if (!clean() && death.isEmpty() && settle.sync()) {
+        if (!clean() && death.isEmpty() && config.settle().sync()) {
             LateFrees.syncAndWaitForRcu();
             done.add("sync and RCU barrier");
             flush();
         }
-        if (!clean() && death.isEmpty() && settle.reclaim() && LateFrees.reclaim()) {
+        if (!clean() && death.isEmpty() && config.settle().reclaim() && LateFrees.reclaim()) {
             done.add("reclaim of dentries and inodes");
             flush();
         }
@@ -225,7 +261,7 @@ public final class LiveWindow implements TraceWindow {
         }
     }
 
-    private Optional<MarkerEcho> mark(MarkerName.Kind kind) {
+    private Optional<Echo> mark(MarkerName.Kind kind) {
         if (death.isPresent()) {
             return Optional.empty();
         }

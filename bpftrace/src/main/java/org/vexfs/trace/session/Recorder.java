@@ -10,12 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryLedger;
+import org.vexfs.trace.analysis.OperationLedger;
 import org.vexfs.trace.bpftrace.BpftraceProcess;
 import org.vexfs.trace.bpftrace.OutputDecoder;
-import org.vexfs.trace.event.Holdings;
-import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MarkerEnd;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
@@ -31,8 +30,9 @@ final class Recorder implements BpftraceProcess.OutputReader {
     private final CaptureFile capture;
     private final Consumer<TraceEvent> observer;
     private final MemoryLedger ledger = new MemoryLedger();
+    private final OperationLedger operations = new OperationLedger();
     private final OutputDecoder decoder = new OutputDecoder(this::book);
-    private final Map<String, CompletableFuture<MarkerEcho>> awaited = new HashMap<>();
+    private final Map<String, CompletableFuture<Echo>> awaited = new HashMap<>();
     private final CompletableFuture<Started> started = new CompletableFuture<>();
     private String death;
 
@@ -63,12 +63,11 @@ final class Recorder implements BpftraceProcess.OutputReader {
 
     private void book(TraceEvent event) {
         ledger.accept(event);
+        operations.accept(event);
         if (event instanceof Started first) {
             begin(first);
-        } else if (event instanceof Marker marker && marker.name().startsWith("c", MarkerName.KIND_INDEX)) {
-            answer(marker.name());
-        } else if (event instanceof Holdings holdings) {
-            answer(holdings.marker());
+        } else if (event instanceof MarkerEnd end && hasWhatWasAsked(end.name())) {
+            answer(end.name());
         }
         observer.accept(event);
     }
@@ -84,10 +83,23 @@ final class Recorder implements BpftraceProcess.OutputReader {
         }
     }
 
+    /** Maps may be lost, like everything else: then the marker has not come back. */
+    private boolean hasWhatWasAsked(String marker) {
+        if (marker.startsWith(letter(MarkerName.Kind.DUMP), MarkerName.KIND_INDEX)) {
+            return ledger.holdings(marker).isPresent();
+        }
+        return !marker.startsWith(letter(MarkerName.Kind.TOTALS), MarkerName.KIND_INDEX)
+                || operations.totals(marker).isPresent();
+    }
+
+    private static String letter(MarkerName.Kind kind) {
+        return String.valueOf(kind.letter());
+    }
+
     private void answer(String marker) {
-        CompletableFuture<MarkerEcho> waiting = awaited.remove(marker);
+        CompletableFuture<Echo> waiting = awaited.remove(marker);
         if (waiting != null) {
-            waiting.complete(ledger.echo(marker).orElseThrow());
+            waiting.complete(Echo.of(ledger.echo(marker), operations.echo(marker)));
         }
     }
 
@@ -99,8 +111,8 @@ final class Recorder implements BpftraceProcess.OutputReader {
     }
 
     /** Announces a marker that is about to be set. */
-    synchronized CompletableFuture<MarkerEcho> expect(String marker) {
-        CompletableFuture<MarkerEcho> waiting = new CompletableFuture<>();
+    synchronized CompletableFuture<Echo> expect(String marker) {
+        CompletableFuture<Echo> waiting = new CompletableFuture<>();
         if (death != null) {
             waiting.completeExceptionally(new TraceEndedException(death));
         } else {
@@ -110,7 +122,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
     }
 
     /** Waits for an announced marker to come back. */
-    MarkerEcho await(CompletableFuture<MarkerEcho> waiting, Duration timeout) throws TraceEndedException {
+    Echo await(CompletableFuture<Echo> waiting, Duration timeout) throws TraceEndedException {
         return await(waiting, timeout, timeout);
     }
 
@@ -119,7 +131,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
      *
      * @param all how long was waited in all, for the complaint
      */
-    MarkerEcho await(CompletableFuture<MarkerEcho> waiting, Duration timeout, Duration all) throws TraceEndedException {
+    Echo await(CompletableFuture<Echo> waiting, Duration timeout, Duration all) throws TraceEndedException {
         return poll(waiting, timeout)
                 .orElseThrow(() ->
                         new TraceEndedException("bpftrace did not answer a marker within " + all.toMillis() + " ms"));
@@ -147,6 +159,18 @@ final class Recorder implements BpftraceProcess.OutputReader {
     /** Reads the ledger and notes in the capture what was read, with nothing arriving in between. */
     synchronized <T> T readAndNote(Function<MemoryLedger, T> reading, Function<T, CaptureNote> note) {
         T result = reading.apply(ledger);
+        capture.note(note.apply(result));
+        return result;
+    }
+
+    /** Reads the ledger of operations while nothing arrives. */
+    synchronized <T> T readOperations(Function<OperationLedger, T> reading) {
+        return reading.apply(operations);
+    }
+
+    /** Reads the ledger of operations and notes in the capture what was read, with nothing arriving in between. */
+    synchronized <T> T readOperationsAndNote(Function<OperationLedger, T> reading, Function<T, CaptureNote> note) {
+        T result = reading.apply(operations);
         capture.note(note.apply(result));
         return result;
     }

@@ -24,11 +24,18 @@ import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.Missed;
+import org.vexfs.trace.analysis.Observation;
+import org.vexfs.trace.analysis.OperationEvidence;
+import org.vexfs.trace.analysis.OperationJudge;
+import org.vexfs.trace.analysis.OperationLedger;
+import org.vexfs.trace.analysis.OperationMeter;
+import org.vexfs.trace.analysis.OperationsEcho;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
@@ -37,6 +44,7 @@ import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Note;
+import org.vexfs.trace.event.OperationsMarker;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.script.ModuleSymbols;
@@ -109,6 +117,8 @@ public final class Replay {
         private final Replay replay;
         private final Path capture;
         private final MemoryLedger ledger = new MemoryLedger();
+        private final OperationLedger operations = new OperationLedger();
+        private final Map<String, OperationSettings> settings = new HashMap<>();
         private final Map<String, MarkerEcho> echoes = new HashMap<>();
         private final Map<String, ReplayedWindow> open = new HashMap<>();
         private final Map<Long, String> sources = new HashMap<>();
@@ -119,6 +129,7 @@ public final class Replay {
         private CodeMap code;
         private LocalDate day;
         private String sourcesMissing = "";
+        private CaptureNote.Header observed;
         private long lastNanos;
 
         Reading(Replay replay, Path capture) {
@@ -144,6 +155,7 @@ public final class Replay {
 
         private void accept(TraceEvent event) {
             ledger.accept(event);
+            operations.accept(event);
             lastNanos = Math.max(lastNanos, nanos(event));
             if (event instanceof Note note) {
                 accept(parse(note));
@@ -165,6 +177,7 @@ public final class Replay {
         private void accept(CaptureNote note) {
             if (note instanceof CaptureNote.Header header) {
                 sourcesMissing = header.sourcesMissing();
+                observed = header;
                 day = day(header.created());
                 code = new CodeMap(symbols(header.module(), header.textStart(), header.textEnd(), header.functions()));
             } else if (note instanceof CaptureNote.Loaded loaded) {
@@ -177,11 +190,16 @@ public final class Replay {
                         code.module(),
                         sourcesMissing,
                         capture,
-                        day);
+                        day,
+                        begun.scripts());
                 open.put(begun.window(), window);
                 replay.windows.put(key(begun.uniqueId(), begun.attempt()), window);
             } else if (note instanceof CaptureNote.Measured measured) {
                 measure(measured);
+            } else if (note instanceof CaptureNote.OperationsMeasured measured) {
+                measureOperations(measured);
+            } else if (note instanceof CaptureNote.OperationsJudged judged) {
+                judgeOperations(judged);
             } else if (note instanceof CaptureNote.Excepted left) {
                 excepted.put(left.window(), suppressions(left));
             } else if (note instanceof CaptureNote.Logged logged) {
@@ -196,15 +214,16 @@ public final class Replay {
             opened.values().stream()
                     .filter(earlier ->
                             earlier.uniqueId().equals(begun.uniqueId()) && earlier.attempt() == begun.attempt())
-                    .forEach(earlier -> ledger.stopMeasuring(earlier.window()));
+                    .forEach(earlier -> stopMeasuring(earlier.window()));
+        }
+
+        private void stopMeasuring(String window) {
+            ledger.stopMeasuring(window);
+            operations.stopMeasuring(window);
         }
 
         private void measure(CaptureNote.Measured measured) {
-            CaptureNote.Opened begun = opened.get(measured.window());
-            if (begun == null) {
-                throw new CaptureException(capture + ": the window of marker " + measured.window()
-                        + " is measured before it is opened. Remedy: use the capture as the live run wrote it.");
-            }
+            CaptureNote.Opened begun = opened(measured.window());
             ledger.measureFrom(
                     measured.window(),
                     marker -> new UsageMeter(
@@ -213,14 +232,74 @@ public final class Replay {
                             this::nameOnly));
         }
 
+        private CaptureNote.Opened opened(String window) {
+            CaptureNote.Opened begun = opened.get(window);
+            if (begun == null) {
+                throw new CaptureException(capture + ": the window of marker " + window
+                        + " is measured before it is opened. Remedy: use the capture as the live run wrote it.");
+            }
+            return begun;
+        }
+
+        private void measureOperations(CaptureNote.OperationsMeasured measured) {
+            CaptureNote.Opened begun = opened(measured.window());
+            OperationSettings told;
+            try {
+                told = measured.settings().toSettings();
+            } catch (IllegalArgumentException e) {
+                throw new CaptureException(capture + ": settings of operations that are none: " + e.getMessage()
+                        + ". Remedy: use the capture as the live run wrote it.");
+            }
+            settings.put(measured.window(), told);
+            operations.measureFrom(
+                    measured.window(),
+                    marker -> new OperationMeter(WindowScope.startingAt(marker, begun.attribution()), told));
+        }
+
+        private void judgeOperations(CaptureNote.OperationsJudged judged) {
+            ReplayedWindow window = open.get(judged.window());
+            OperationsMarker start =
+                    operations.echo(judged.window()).map(OperationsEcho::marker).orElse(null);
+            if (window == null || start == null || !settings.containsKey(judged.window())) {
+                throw incomplete(judged.assertion(), judged.window(), judged.end());
+            }
+            CaptureNote.Opened begun = opened.get(judged.window());
+            Observation observation = new Observation(
+                    observed.traced(),
+                    observed.contentionTraced(),
+                    0,
+                    judged.death().isEmpty() ? Optional.empty() : Optional.of(judged.death()));
+            OperationEvidence evidence = operations
+                    .evidence(
+                            WindowScope.startingAt(start, begun.attribution()),
+                            judged.window(),
+                            judged.end(),
+                            observation)
+                    .orElseThrow(() -> incomplete(judged.assertion(), judged.window(), judged.end()));
+            window.judged(judged.assertion(), new OperationJudge(settings.get(judged.window())).judge(evidence));
+            if (judged.assertion().equals(TraceWindow.END)) {
+                close(judged.window());
+            }
+        }
+
+        /** What a window tells of is judged one after the other when it ends, operations last. */
+        private void close(String window) {
+            open.remove(window);
+            stopMeasuring(window);
+        }
+
+        private CaptureException incomplete(String assertion, String start, String end) {
+            return new CaptureException(capture + ": a judgement of '" + assertion + "' names the markers " + start
+                    + " and " + end
+                    + ", of which one is missing. Remedy: use the capture as the live run wrote it.");
+        }
+
         private void judge(CaptureNote.Judged judged) {
             ReplayedWindow window = open.get(judged.window());
             MarkerEcho start = echoes.get(judged.window());
             MarkerEcho end = echoes.get(judged.end());
             if (window == null || start == null || end == null) {
-                throw new CaptureException(capture + ": a judgement of '" + judged.assertion()
-                        + "' names the markers " + judged.window() + " and " + judged.end()
-                        + ", of which one is missing. Remedy: use the capture as the live run wrote it.");
+                throw incomplete(judged.assertion(), judged.window(), judged.end());
             }
             List<LiveObject> held = judged.dump().isEmpty()
                     ? ledger.outstanding()
@@ -244,9 +323,8 @@ public final class Replay {
                     judged.assertion(),
                     new MemoryJudge(ledger, this::callSite).judge(evidence),
                     leftOut == null ? Suppressions.none() : leftOut);
-            if (judged.assertion().equals(TraceWindow.END)) {
-                open.remove(judged.window());
-                ledger.stopMeasuring(judged.window());
+            if (judged.assertion().equals(TraceWindow.END) && !window.tellsOperations()) {
+                close(judged.window());
             }
         }
 

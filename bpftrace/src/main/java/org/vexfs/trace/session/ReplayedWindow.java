@@ -5,8 +5,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.TraceEvent;
 
 /** A window out of a capture, with what it was asked in the live run judged again. */
@@ -19,9 +22,14 @@ public final class ReplayedWindow implements TraceWindow {
     private final LocalDate day;
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<Asked> judgements = new ArrayList<>();
+    private final List<AskedOfOperations> operationJudgements = new ArrayList<>();
     private Optional<MemoryJudgement> found = Optional.empty();
 
-    ReplayedWindow(TestId test, String module, String sourcesMissing, Path capture, LocalDate day) {
+    private final Set<TraceScript> scripts;
+
+    ReplayedWindow(
+            TestId test, String module, String sourcesMissing, Path capture, LocalDate day, Set<TraceScript> scripts) {
+        this.scripts = scripts;
         this.test = test;
         this.module = module;
         this.sourcesMissing = sourcesMissing;
@@ -35,6 +43,10 @@ public final class ReplayedWindow implements TraceWindow {
 
     void judged(String assertion, MemoryJudgement judgement, Suppressions suppressions) {
         judgements.add(new Asked(assertion, judgement, suppressions));
+    }
+
+    void judged(String assertion, OperationJudgement judgement) {
+        operationJudgements.add(new AskedOfOperations(assertion, judgement));
     }
 
     void found(MemoryJudgement judgement) {
@@ -71,6 +83,39 @@ public final class ReplayedWindow implements TraceWindow {
         return day;
     }
 
+    @Override
+    public Set<TraceScript> scripts() {
+        return scripts;
+    }
+
+    /** Gives what the live run was asked of operations, in order; {@link #END} last, unless the JVM died before. */
+    public List<AskedOfOperations> operationJudgements() {
+        return List.copyOf(operationJudgements);
+    }
+
+    /**
+     * Gives the first judgement of operations that was made for this assertion in the live run, or else the one at the
+     * window's end.
+     *
+     * @throws CaptureException if the capture ends before either
+     */
+    @Override
+    public OperationJudgement judgeOperations(String assertion) {
+        return operations(assertion).or(() -> operations(END)).orElseThrow(this::endsWithin);
+    }
+
+    private Optional<OperationJudgement> operations(String assertion) {
+        return operationJudgements.stream()
+                .filter(asked -> asked.assertion().equals(assertion))
+                .map(AskedOfOperations::judgement)
+                .findFirst();
+    }
+
+    private CaptureException endsWithin() {
+        return new CaptureException(capture + ": the capture ends within the window of " + test.displayName()
+                + ", so it cannot be judged. Remedy: see what ended the test's JVM or the kernel.");
+    }
+
     /** Gives what the live run was asked, in order; {@link #END} last, unless the JVM died before. */
     public List<Asked> judgements() {
         return List.copyOf(judgements);
@@ -84,12 +129,7 @@ public final class ReplayedWindow implements TraceWindow {
      */
     @Override
     public MemoryJudgement judgeMemory(String assertion) {
-        return find(assertion)
-                .or(() -> find(END))
-                .or(this::found)
-                .orElseThrow(() -> new CaptureException(capture + ": the capture ends within the window of "
-                        + test.displayName() + ", so it cannot be judged. Remedy: see what ended the test's JVM or the"
-                        + " kernel."));
+        return find(assertion).or(() -> find(END)).or(this::found).orElseThrow(this::endsWithin);
     }
 
     /** Gives the judgement at the window's end; empty if the capture ends before it. */
@@ -121,4 +161,12 @@ public final class ReplayedWindow implements TraceWindow {
      * @param suppressions what the assertion leaves out of it
      */
     public record Asked(String assertion, MemoryJudgement judgement, Suppressions suppressions) {}
+
+    /**
+     * Something that the live run asked of operations.
+     *
+     * @param assertion what was asked, by name
+     * @param judgement what it comes to
+     */
+    public record AskedOfOperations(String assertion, OperationJudgement judgement) {}
 }

@@ -3,8 +3,11 @@ package org.vexfs.trace.session;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.TraceEvent;
 
 /** What the kernel did for one test, live or captured. */
@@ -26,9 +29,10 @@ public interface TraceWindow {
     Path capture();
 
     /**
-     * Judges what has happened in the window up to now; everything that the kernel told before the call counts.
+     * Judges what has happened to memory in the window up to now; everything that the kernel told before the call counts.
      *
      * @param assertion what asks, by name; it is written into the capture, so that a replay asks the same
+     * @throws IllegalStateException if the window does not tell of memory
      */
     MemoryJudgement judgeMemory(String assertion);
 
@@ -43,6 +47,31 @@ public interface TraceWindow {
     /** Does the same at once: what is about to be freed counts as held. */
     default MemoryJudgement sampleMemory(String assertion) {
         return judgeMemory(assertion);
+    }
+
+    /** Gives what it looks at. */
+    default Set<TraceScript> scripts() {
+        return Set.of(TraceScript.MEMORY);
+    }
+
+    /** Gives whether it tells of memory. */
+    default boolean tellsMemory() {
+        return scripts().contains(TraceScript.MEMORY);
+    }
+
+    /** Gives whether it tells of operations. */
+    default boolean tellsOperations() {
+        return scripts().stream().anyMatch(TraceScript::tellsOperations);
+    }
+
+    /**
+     * Judges the operations of the window up to now; everything that the kernel told before the call counts.
+     *
+     * @param assertion what asks, by name; it is written into the capture, so that a replay asks the same
+     * @throws IllegalStateException if the window does not tell of operations
+     */
+    default OperationJudgement judgeOperations(String assertion) {
+        throw new IllegalStateException(test().displayName() + " does not trace operations");
     }
 
     /** Gives the day on which it was traced; what expires after that day had not expired. */

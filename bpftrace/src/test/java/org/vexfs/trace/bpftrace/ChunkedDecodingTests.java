@@ -56,7 +56,7 @@ class ChunkedDecodingTests {
                         + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         List<TraceEvent> whole = Decoded.chunks(bytes, Integer.MAX_VALUE);
-        assertThat(whole).hasSize(46);
+        assertThat(whole).hasSize(73);
 
         for (int split = 0; split <= bytes.length; split++) {
             List<TraceEvent> events = new ArrayList<>();

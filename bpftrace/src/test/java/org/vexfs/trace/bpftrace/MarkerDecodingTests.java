@@ -13,6 +13,7 @@ import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.LiveObject;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
+import org.vexfs.trace.event.MarkerEnd;
 import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.event.Unknown;
@@ -31,7 +32,8 @@ class MarkerDecodingTests {
     void aMarkersLineCarriesTheCounts() {
         assertThat(Decoded.lines(COUNTED, END))
                 .containsExactly(
-                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)));
+                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)),
+                        new MarkerEnd("vx5venoc0000002"));
     }
 
     @Test
@@ -64,8 +66,10 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@second_cache_frees\": 21}}",
                         "{\"type\": \"map\", \"data\": {\"@second_doubles\": 301}}",
                         END))
-                .containsExactly(new Marker(
-                        8, 246, 250, "vx5venoc0000002", new Counts(105, 202, 301, 3, 4, 6, 7, 9, 10, 11, 12)));
+                .containsExactly(
+                        new Marker(
+                                8, 246, 250, "vx5venoc0000002", new Counts(105, 202, 301, 3, 4, 6, 7, 9, 10, 11, 12)),
+                        new MarkerEnd("vx5venoc0000002"));
     }
 
     @Test
@@ -133,7 +137,8 @@ class MarkerDecodingTests {
         assertThat(Decoded.lines(printf("M 8 246 250 vx5venod0000003 3 3 0 0 0 0 0 6 0 0 0"), END))
                 .containsExactly(
                         new Marker(8, 246, 250, "vx5venod0000003", new Counts(3, 3, 0, 0, 0, 0, 0, 6, 0, 0, 0)),
-                        new Holdings("vx5venod0000003", List.of()));
+                        new Holdings("vx5venod0000003", List.of()),
+                        new MarkerEnd("vx5venod0000003"));
     }
 
     @Test
@@ -189,6 +194,7 @@ class MarkerDecodingTests {
                 .containsExactly(
                         new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)),
                         new Free(9, 1, 2, 0xff, 0xee, Free.Kind.LIVE, 3),
+                        new MarkerEnd("vx5venoc0000002"),
                         new Heartbeat(10));
     }
 
@@ -223,7 +229,8 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@frees\": 3}}",
                         END))
                 .containsExactly(
-                        new Marker(9, 246, 250, "vx5venoc0000003", new Counts(0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                        new Marker(9, 246, 250, "vx5venoc0000003", new Counts(0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
+                        new MarkerEnd("vx5venoc0000003"));
     }
 
     @Test
@@ -234,7 +241,7 @@ class MarkerDecodingTests {
 
     @Test
     void aSecondEndIsKeptAsAnUnknownLine() {
-        assertThat(Decoded.lines(COUNTED, END, END)).hasSize(2).last().isEqualTo(new Unknown(END));
+        assertThat(Decoded.lines(COUNTED, END, END)).hasSize(3).last().isEqualTo(new Unknown(END));
     }
 
     private static List<LiveObject> holdings(String... lines) {

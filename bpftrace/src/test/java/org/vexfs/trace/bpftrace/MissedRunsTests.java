@@ -126,6 +126,21 @@ class MissedRunsTests {
     }
 
     @Test
+    void tracepointsOfOtherScriptsInTheSameProgramTellOfNoAllocation() {
+        List<String> probes = new ArrayList<>(PROBES_6_12);
+        probes.add(probes.size() - 2, "tracepoint:lock:contention_begin");
+        List<Integer> types = new ArrayList<>(TYPES_6_12);
+        int contention = probes.indexOf("tracepoint:lock:contention_begin");
+        types.add(contention, 5);
+
+        assertThat(MissedRuns.judge(programs(types, Map.of(contention, 9L)), probes))
+                .isEqualTo(Missed.NONE);
+        assertThat(MissedRuns.judge(
+                        programs(types, Map.of(probes.indexOf("tracepoint:percpu:percpu_alloc_percpu"), 2L)), probes))
+                .isEqualTo(new Missed(2, 0));
+    }
+
+    @Test
     void severalFunctionsMayHaveAProgramEach() {
         List<Integer> types = new ArrayList<>(TYPES_6_12);
         types.addAll(10, List.of(2, 2, 2));

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,8 @@ class ConfigLoaderTests {
     @Test
     void whereNothingIsSetTheShippedDefaultsHold() {
         assertThat(load())
+                .usingRecursiveComparison()
+                .ignoringFields("operations")
                 .isEqualTo(new TraceConfig(
                         "vexfs",
                         Optional.empty(),
@@ -49,7 +53,75 @@ class ConfigLoaderTests {
                                 List.of("vexfs_vector_*", "vexfs_add_vector*", "vexfs_hnsw_*", "vexfs_lsh_*"),
                                 67_108_864,
                                 Duration.ofSeconds(60)),
+                        Set.of(TraceScript.MEMORY),
+                        10_000,
+                        Set.of("memory_ops", "lock_tracking"),
+                        null,
                         Optional.empty()));
+    }
+
+    @Test
+    void byDefaultOperationsAreToldApartByTheNamesOfTheExampleAndOfVexfs() {
+        OperationSettings operations = load().operations();
+
+        assertThat(operations.categories()).containsOnlyKeys(OperationCategory.values());
+        assertThat(operations.categories().get(OperationCategory.SEARCH))
+                .contains("vexfs_vector_search*", "vexfs_search_vector*");
+        assertThat(operations.dimensionArguments())
+                .contains(new OperationSettings.ArgumentRule("vexfs_vector_insert", 3));
+        assertThat(operations.slow()).isEqualTo(Duration.ofMillis(1));
+        assertThat(operations.longWait()).isEqualTo(Duration.of(100, ChronoUnit.MICROS));
+        assertThat(operations.fewestSamples()).isEqualTo(1);
+        assertThat(operations.alerts())
+                .isEqualTo(new OperationSettings.AlertThresholds(
+                        Duration.ofSeconds(5), 20, Duration.ofMillis(10), 50, 5, 20));
+    }
+
+    @Test
+    void operationsAreToldApartAsConfigured() throws IOException {
+        own("""
+                scripts: [kernel, Performance]
+                operations:
+                  told_per_second: 500
+                  slow: 250 us
+                  size_arguments: ["my_read:2"]
+                  categories:
+                    read: ["my_read*"]
+                  alerts:
+                    low_hit_rate: 12.5
+                performance_trace:
+                  lock_tracking: false
+                """);
+        TraceConfig config = load();
+
+        assertThat(config.scripts()).containsExactlyInAnyOrder(TraceScript.KERNEL, TraceScript.PERFORMANCE);
+        assertThat(config.toldPerSecond()).isEqualTo(500);
+        assertThat(config.sections()).containsExactly("memory_ops");
+        assertThat(config.operations().slow()).isEqualTo(Duration.of(250, ChronoUnit.MICROS));
+        assertThat(config.operations().sizeArguments())
+                .containsExactly(new OperationSettings.ArgumentRule("my_read", 2));
+        assertThat(config.operations().categories().get(OperationCategory.READ)).containsExactly("my_read*");
+        assertThat(config.operations().alerts().lowHitRate()).isEqualTo(12.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scripts|memory,disk|[kernel, performance, memory]",
+                "operations.slow|fast|a number with us, ms, s or min, such as 500ms",
+                "operations.size_arguments|vexfs_read|patterns of functions with an argument from 0 to 4",
+                "operations.size_arguments|vexfs_read:9|patterns of functions with an argument from 0 to 4",
+                "operations.alerts.low_hit_rate|101|a number of percent from 0 to 100",
+                "operations.fewest_samples|0|a whole number from 1 to 1000000",
+            })
+    void whatNoSettingOfOperationsCanBeIsRefused(String key, String value, String expected) {
+        properties.setProperty("vexfs.trace." + key, value);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining(key)
+                .withMessageContaining(expected);
     }
 
     @Test
@@ -224,9 +296,9 @@ class ConfigLoaderTests {
             value = {
                 "mode | lve | [live, replay, off]",
                 "unavailable | ignore | [fail, skip]",
-                "bpftrace.start_timeout | 120 | a number with ms, s or min, such as 500ms",
-                "bpftrace.lock_timeout | -1s | a number with ms, s or min, such as 500ms",
-                "memory_trace.settle.wait | 1.5s | a number with ms, s or min, such as 500ms",
+                "bpftrace.start_timeout | 120 | a number with us, ms, s or min, such as 500ms",
+                "bpftrace.lock_timeout | -1s | a number with us, ms, s or min, such as 500ms",
+                "memory_trace.settle.wait | 1.5s | a number with us, ms, s or min, such as 500ms",
                 "bpftrace.ring_pages | 0 | a whole number from 1 to 65536",
                 "bpftrace.ring_pages | 65537 | a whole number from 1 to 65536",
                 "bpftrace.ring_pages | 1e3 | a whole number from 1 to 65536",

@@ -49,6 +49,7 @@ final class Runs {
         return new TestRun(
                 started,
                 Optional.of(window(started, leaks, doubleFrees, text)),
+                Optional.empty(),
                 Optional.of(new RunRecord.Finished(started.uniqueId(), attempt, "SUCCESSFUL")),
                 Path.of("1.records.jsonl"));
     }
@@ -74,8 +75,26 @@ final class Runs {
                         2,
                         List.of(),
                         "it frees what is not its own.")),
+                Optional.empty(),
                 run.finished(),
                 run.records());
+    }
+
+    static TestRun operations(String className, String reportedName) {
+        RunRecord.Started started = started(className, reportedName, 1);
+        return TestRun.started(started, Path.of("1.records.jsonl"))
+                .with(new RunRecord.Operations(
+                        started.uniqueId(),
+                        1,
+                        Verdict.PASSED,
+                        1200,
+                        3,
+                        0,
+                        List.of(),
+                        List.of(),
+                        "operations 1,200 calls",
+                        ""))
+                .with(new RunRecord.Finished(started.uniqueId(), 1, "SUCCESSFUL"));
     }
 
     static TestRun passed(String className, String reportedName) {

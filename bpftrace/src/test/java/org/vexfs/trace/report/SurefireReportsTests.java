@@ -66,6 +66,21 @@ class SurefireReportsTests {
     }
 
     @Test
+    void aTestWhoseOperationsWereTracedHasThemInItsPropertiesAndItsOutput() throws Exception {
+        report("<testcase name=\"search\" classname=\"org.example.StoreIT\"/>");
+        enrich(Runs.operations(STORE, "search"));
+
+        assertThat(properties("search"))
+                .containsExactly(
+                        entry("vexfs.trace.verdict", "PASSED"),
+                        entry("vexfs.trace.calls", "1200"),
+                        entry("vexfs.trace.callErrors", "3"),
+                        entry("vexfs.trace.alerts", "0"),
+                        entry("vexfs.trace.capture", "target/vexfs-trace/1.capture.jsonl"));
+        assertThat(output("search")).contains("Trace passed: 1200 calls, 3 with an error.\noperations 1,200 calls\n");
+    }
+
+    @Test
     void aTestWhoseJvmEndedHasAVerdictAndACapture() throws Exception {
         report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"/>");
         enrich(Runs.crashed(STORE, "insert"));

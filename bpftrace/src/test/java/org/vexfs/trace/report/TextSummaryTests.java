@@ -31,6 +31,20 @@ class TextSummaryTests {
     }
 
     @Test
+    void whereOperationsWereTracedTheyHaveColumns() {
+        assertThat(TextSummary.of(List.of(
+                        Runs.passed("org.example.StoreIT", "update"),
+                        Runs.operations("org.example.StoreIT", "search"))))
+                .isEqualToNormalizingNewlines("""
+                        2 traced tests: 2 passed, 0 failed, 0 inconclusive
+
+                        VERDICT        LEAKED      BYTES   DOUBLE   ALLOCS    FREES    CALLS   ERRORS  TEST
+                        PASSED              0          0        0        5        2        -        -  StoreIT.update
+                        PASSED              -          -        -        -        -     1200        3  StoreIT.search
+                        """);
+    }
+
+    @Test
     void withoutTestsThereIsOnlyTheHead() {
         assertThat(TextSummary.of(List.of()).lines())
                 .containsExactly(

@@ -172,6 +172,7 @@ class MemoryProgramTests {
         String text = text(new TraceTarget(
                 ModuleSymbols.notLoaded("vexfs"),
                 List.of(),
+                Set.of(),
                 loaded.version(),
                 loaded.tracepoints(),
                 loaded.rawTracepoints(),

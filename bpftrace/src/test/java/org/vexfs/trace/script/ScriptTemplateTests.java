@@ -100,4 +100,31 @@ class ScriptTemplateTests {
     private static String render(String text, Map<String, ScriptValue> settings) {
         return ScriptTemplate.of("test", text).render(settings, condition -> true);
     }
+
+    @Test
+    void aPartWithinAnotherOneIsTakenOnlyWithIt() {
+        ScriptTemplate template = ScriptTemplate.of("nested", """
+                //: when outer
+                a
+                //: when inner
+                b
+                //: otherwise
+                //|c
+                //: end
+                d
+                //: otherwise
+                //|e
+                //: when inner
+                //|f
+                //: end
+                //: end
+                g
+                """);
+
+        assertThat(template.render(Map.of(), Set.of("outer", "inner")::contains))
+                .isEqualTo("a\nb\nd\ng\n");
+        assertThat(template.render(Map.of(), Set.of("outer")::contains)).isEqualTo("a\nc\nd\ng\n");
+        assertThat(template.render(Map.of(), Set.of("inner")::contains)).isEqualTo("e\nf\ng\n");
+        assertThat(template.render(Map.of(), Set.of()::contains)).isEqualTo("e\ng\n");
+    }
 }

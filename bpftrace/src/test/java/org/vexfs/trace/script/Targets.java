@@ -78,6 +78,7 @@ final class Targets {
                 0xffffffffc0a01000L,
                 0xffffffffc0a09000L,
                 new TreeMap<>(Map.of(0xffffffffc0a01010L, "vexfs_open")));
-        return new TraceTarget(symbols, List.of(functions), version, events, rawEvents, traceable, kernel);
+        return new TraceTarget(
+                symbols, List.of(functions), Set.of(functions), version, events, rawEvents, traceable, kernel);
     }
 }

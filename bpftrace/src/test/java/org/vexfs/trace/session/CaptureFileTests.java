@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Note;
 
 class CaptureFileTests {
@@ -104,14 +106,35 @@ class CaptureFileTests {
                         "ffffffffc03a9000",
                         "ffffffffc03be000",
                         Map.of("ffffffffc03a9010", "vexfs_open"),
-                        ""),
+                        "",
+                        Set.of(TraceScript.MEMORY, TraceScript.PERFORMANCE),
+                        Set.of("vexfs_open"),
+                        true),
                 new CaptureNote.Opened(
                         "vx00000c0000001",
                         "[engine:x]/[method:größe(\"a\nb\")]",
                         "größe\n\"",
                         2,
                         Attribution.THREAD,
-                        IndirectAllocations.WARN),
+                        IndirectAllocations.WARN,
+                        Set.of(TraceScript.PERFORMANCE)),
+                new CaptureNote.OperationsMeasured(
+                        "vx00000c0000001",
+                        new OperationNotes(
+                                Map.of("read", List.of("vexfs_read*")),
+                                List.of("vexfs_search:2"),
+                                List.of(),
+                                1,
+                                2,
+                                3,
+                                4,
+                                5,
+                                6,
+                                7,
+                                8.5,
+                                9,
+                                10)),
+                new CaptureNote.OperationsJudged("vx00000c0000001", "noErrors(*)", "vx00000c0000002", ""),
                 new CaptureNote.Judged(
                         "vx00000c0000001", "noLeaks", "vx00000c0000002", "", -1, 3, "killed", List.of("waited 5 ms")),
                 new CaptureNote.Source("ffffffffc03a9010", "a.c:1"),

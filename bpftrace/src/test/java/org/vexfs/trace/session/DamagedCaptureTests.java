@@ -98,12 +98,12 @@ class DamagedCaptureTests {
 
     @Test
     void aCaptureOfALaterFormatIsRefused() throws IOException {
-        lines.set(0, lines.get(0).replace("\"format\":2", "\"format\":3"));
+        lines.set(0, lines.get(0).replace("\"format\":2", "\"format\":4"));
         Path file = Captures.write(folder, lines);
 
         assertThatExceptionOfType(CaptureException.class)
                 .isThrownBy(() -> Replay.of(List.of(file)))
-                .withMessage(file + ", offset 0: a capture of format 3; this version reads up to 2. Remedy: use the"
+                .withMessage(file + ", offset 0: a capture of format 4; this version reads up to 3. Remedy: use the"
                         + " version that wrote it, or a later one.");
     }
 

@@ -56,6 +56,7 @@ final class HostTarget {
                         symbols.higherKey(start.get()),
                         new TreeMap<>(Map.of(start.get(), FUNCTION))),
                 List.of(),
+                Set.of(),
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),

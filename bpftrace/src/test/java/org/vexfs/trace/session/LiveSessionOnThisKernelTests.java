@@ -58,7 +58,7 @@ class LiveSessionOnThisKernelTests {
         LiveWindow window = session.open(TEST, config);
         HostTarget.allocate().close();
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = memory(window);
 
         assertThat(judgement.gaps()).isEmpty();
         assertThat(judgement.leaks()).isEqualTo(Verdict.PASSED);
@@ -83,7 +83,7 @@ class LiveSessionOnThisKernelTests {
             });
             assertThat(judgement.settling()).isNotEmpty();
         }
-        assertThat(window.close().leaks()).isEqualTo(Verdict.PASSED);
+        assertThat(memory(window).leaks()).isEqualTo(Verdict.PASSED);
     }
 
     @Test
@@ -102,17 +102,17 @@ class LiveSessionOnThisKernelTests {
         LiveWindow first = session.open(TEST, config);
         try (FileChannel held = HostTarget.allocate()) {
             assertThat(held.isOpen()).isTrue();
-            assertThat(first.close().leaks()).isEqualTo(Verdict.FAILED);
+            assertThat(memory(first).leaks()).isEqualTo(Verdict.FAILED);
 
             LiveWindow second = session.open(TEST, config);
             HostTarget.allocate().close();
-            assertThat(second.close().leaks()).isEqualTo(Verdict.PASSED);
+            assertThat(memory(second).leaks()).isEqualTo(Verdict.PASSED);
         }
     }
 
     @Test
     void aWindowWithoutActivityIsInconclusive() throws Exception {
-        MemoryJudgement judgement = session.open(TEST, config).close();
+        MemoryJudgement judgement = memory(session.open(TEST, config));
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(judgement.gaps())
@@ -129,7 +129,7 @@ class LiveSessionOnThisKernelTests {
         bpftrace.destroyForcibly();
         bpftrace.onExit().get(10, TimeUnit.SECONDS);
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = memory(window);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(judgement.gaps())
@@ -145,7 +145,7 @@ class LiveSessionOnThisKernelTests {
         MemoryJudgement live;
         try (FileChannel held = HostTarget.allocate()) {
             assertThat(held.isOpen()).isTrue();
-            live = window.close();
+            live = memory(window);
         }
         session.close();
         session = null;
@@ -167,5 +167,9 @@ class LiveSessionOnThisKernelTests {
         session = null;
 
         assertThat(bpftrace.isAlive()).isFalse();
+    }
+
+    private static MemoryJudgement memory(LiveWindow window) {
+        return window.close().memory().orElseThrow();
     }
 }

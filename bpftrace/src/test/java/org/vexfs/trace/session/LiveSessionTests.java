@@ -35,6 +35,7 @@ class LiveSessionTests {
                     0xffffffffc0a09000L,
                     new TreeMap<>(Map.of(0xffffffffc0a01010L, "vexfs_open"))),
             List.of("vexfs_*"),
+            Set.of("vexfs_open"),
             new BpftraceVersion(0, 23, 2),
             Set.of("task:task_rename"),
             Set.of(),
@@ -77,7 +78,7 @@ class LiveSessionTests {
             lines = Files.readAllLines(captures.findFirst().orElseThrow());
         }
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("{\"type\":\"vexfs-trace\",\"note\":\"header\",\"format\":2,");
+        assertThat(lines.get(0)).startsWith("{\"type\":\"vexfs-trace\",\"note\":\"header\",\"format\":3,");
         assertThat(lines.get(1)).isEqualTo("{\"type\": \"printf\", \"data\": \"H 5\\n\"}");
         assertThat(lines.get(2))
                 .isEqualTo("{\"type\":\"vexfs-trace\",\"note\":\"ended\",\"how\":\"bpftrace ended with exit code 3\"}");

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.session.Recorder.TraceEndedException;
 
@@ -71,34 +70,63 @@ class RecorderTests {
 
     @Test
     void aMarkerIsAnsweredWithWhatArrivedBeforeIt() throws TraceEndedException {
-        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
+        CompletableFuture<Echo> waiting = recorder.expect("vx00000c0000001");
         arrive("A 1 2 3 ff 1 1 ff s ");
         assertThat(waiting).isNotDone();
 
         arrive("M 2 2 3 vx00000c0000001 1 0 0 0 0 0 0 1 0 0 0");
+        assertThat(waiting).isNotDone();
 
-        MarkerEcho echo = recorder.await(waiting, SHORT);
+        arrive("Z");
+
+        Echo echo = recorder.await(waiting, SHORT);
         assertThat(echo.complete()).isTrue();
-        assertThat(echo.received().allocations()).isEqualTo(1);
+        assertThat(echo.memory().orElseThrow().received().allocations()).isEqualTo(1);
+        assertThat(echo.operations()).isEmpty();
     }
 
     @Test
     void aDumpIsAnsweredOnlyWithItsMaps() throws TraceEndedException {
-        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000d0000001");
+        CompletableFuture<Echo> waiting = recorder.expect("vx00000d0000001");
         arrive("M 2 2 3 vx00000d0000001 0 0 0 0 0 0 0 1 0 0 0");
         assertThat(waiting).isNotDone();
 
         arrive("Z");
 
-        assertThat(recorder.await(waiting, SHORT).marker().name()).isEqualTo("vx00000d0000001");
+        assertThat(recorder.await(waiting, SHORT).name()).isEqualTo("vx00000d0000001");
         assertThat(recorder.<Boolean>read(
                         ledger -> ledger.holdings("vx00000d0000001").isPresent()))
                 .isTrue();
     }
 
     @Test
+    void aMarkerOfSeveralScriptsIsAnsweredWithThePartOfEach() throws TraceEndedException {
+        CompletableFuture<Echo> waiting = recorder.expect("vx00000c0000001");
+        arrive("O 1 2 3 0 vexfs_read 5 64 0 0 0 0 0");
+        arrive("M 8 2 3 vx00000c0000001 0 0 0 0 0 0 0 1 0 0 0", "T 9 2 3 vx00000c0000001 2 2 0 0 0 0 0", "Z");
+
+        Echo echo = recorder.await(waiting, SHORT);
+        assertThat(echo.memory().orElseThrow().complete()).isTrue();
+        assertThat(echo.operations().orElseThrow().complete())
+                .as("one of two calls arrived")
+                .isFalse();
+        assertThat(echo.complete()).isFalse();
+    }
+
+    @Test
+    void totalsAreAwaitedWithTheMarkerThatAsksForThem() throws TraceEndedException {
+        CompletableFuture<Echo> waiting = recorder.expect("vx00000t0000001");
+        arrive("T 9 2 3 vx00000t0000001 4 0 4 0 0 0 0", "Z");
+
+        assertThat(recorder.await(waiting, SHORT).totalled()).isEqualTo(4);
+        assertThat(recorder.<Boolean>readOperations(
+                        ledger -> ledger.totals("vx00000t0000001").isPresent()))
+                .isTrue();
+    }
+
+    @Test
     void aMarkerThatDoesNotComeBackIsReported() {
-        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
+        CompletableFuture<Echo> waiting = recorder.expect("vx00000c0000001");
 
         assertThatExceptionOfType(TraceEndedException.class)
                 .isThrownBy(() -> recorder.await(waiting, SHORT))
@@ -124,7 +152,7 @@ class RecorderTests {
 
     @Test
     void whoWaitsLearnsHowTheTraceEnded() {
-        CompletableFuture<MarkerEcho> waiting = recorder.expect("vx00000c0000001");
+        CompletableFuture<Echo> waiting = recorder.expect("vx00000c0000001");
         recorder.ended("bpftrace ended with exit code 137");
 
         assertThatExceptionOfType(TraceEndedException.class)

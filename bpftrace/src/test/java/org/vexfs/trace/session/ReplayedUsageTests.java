@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.config.TraceScript;
 
 /** A window's use of memory comes out of a capture as it was live. */
 class ReplayedUsageTests {
@@ -51,7 +53,10 @@ class ReplayedUsageTests {
                 "c0a00000",
                 "c0a10000",
                 Map.of("c0a01000", "vexfs_vector_add"),
-                ""));
+                "",
+                Set.of(TraceScript.MEMORY),
+                Set.of(),
+                false));
         arrive("R 2 1", allocation(5, "f0", 50));
     }
 
@@ -126,7 +131,13 @@ class ReplayedUsageTests {
 
     private void open(String marker) {
         recorder.note(new CaptureNote.Opened(
-                marker, "[id]", "StoreIT.insert", 1, Attribution.MODULE, IndirectAllocations.FAIL));
+                marker,
+                "[id]",
+                "StoreIT.insert",
+                1,
+                Attribution.MODULE,
+                IndirectAllocations.FAIL,
+                Set.of(TraceScript.MEMORY)));
         recorder.readAndNote(
                 ledger -> {
                     ledger.measureFrom(

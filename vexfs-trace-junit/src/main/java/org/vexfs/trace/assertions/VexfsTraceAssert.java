@@ -1,12 +1,9 @@
 package org.vexfs.trace.assertions;
 
-import java.util.function.Function;
-import org.assertj.core.api.AbstractAssert;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.UsageAssertion.Question;
-import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.junit.InconclusiveTraceError;
 import org.vexfs.trace.junit.VexfsTrace;
 
@@ -15,11 +12,36 @@ import org.vexfs.trace.junit.VexfsTrace;
  *
  * <p>Each passes only on a trace that is proven complete. Where the trace cannot tell, it fails with an
  * {@link InconclusiveTraceError}.
+ *
+ * <p>What is asserted of operations holds for all functions of the module that are traced; {@link #operation(String)}
+ * narrows it down to some.
  */
-public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrace> {
+public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert> {
 
     public VexfsTraceAssert(VexfsTrace actual) {
         super(actual, VexfsTraceAssert.class);
+    }
+
+    /**
+     * Narrows what is asserted of operations down to some functions; {@link OperationsAssert#and()} leads back.
+     *
+     * <pre>{@code
+     * assertThat(trace)
+     *         .operation("vexfs_vector_search").p99LatencyBelow(Duration.ofMillis(2)).noErrors()
+     *         .and()
+     *         .noLeaks();
+     * }</pre>
+     *
+     * @param functions the name of a function, or a pattern in which {@code *} stands for any characters
+     * @return assertions on those functions
+     */
+    public OperationsAssert operation(String functions) {
+        return new OperationsAssert(actual, functions, this);
+    }
+
+    @Override
+    String functions() {
+        return "*";
     }
 
     /**
@@ -101,7 +123,8 @@ public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrac
     }
 
     /**
-     * Verifies that the trace has everything that happened since the test began.
+     * Verifies that the trace has everything that happened since the test began, of memory and of operations as far as it
+     * tells of them.
      *
      * <pre>{@code
      * store.insert(1, vector);
@@ -111,7 +134,7 @@ public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrac
      * @return this assertion
      */
     public VexfsTraceAssert isComplete() {
-        return check(MemoryAssertion.IS_COMPLETE);
+        return check(VexfsTrace::completeness);
     }
 
     /**
@@ -169,18 +192,12 @@ public class VexfsTraceAssert extends AbstractAssert<VexfsTraceAssert, VexfsTrac
         return check(trace -> trace.ask(assertion));
     }
 
-    private VexfsTraceAssert check(Function<VexfsTrace, VexfsTrace.Answer> question) {
-        isNotNull();
-        VexfsTrace.Answer answer = question.apply(actual);
-        if (answer.verdict() == Verdict.INCONCLUSIVE) {
-            String description = descriptionText();
-            throw new InconclusiveTraceError(
-                    description.isEmpty() ? answer.text() : "[" + description + "] " + answer.text());
-        }
-        if (answer.verdict() == Verdict.FAILED) {
-            // The text is no format: a path in it may hold a percent sign.
-            failWithMessage("%s", answer.text());
-        }
-        return myself;
+    /**
+     * Runs a check of what was navigated to from here.
+     *
+     * @param check throws what the test fails with
+     */
+    protected void verify(Runnable check) {
+        check.run();
     }
 }

@@ -11,4 +11,9 @@ public final class VexfsTraceAssertions {
     public static VexfsTraceAssert assertThat(VexfsTrace actual) {
         return new VexfsTraceAssert(actual);
     }
+
+    /** Begins an assertion on a trace, in the words of behaviour-driven development. */
+    public static VexfsTraceAssert then(VexfsTrace actual) {
+        return assertThat(actual);
+    }
 }

@@ -6,6 +6,7 @@ import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.session.WindowJudgement;
 
 /**
  * A test that is under way, with its window.
@@ -27,8 +28,12 @@ record ActiveTest(
         return suppressions.apply(judgement, window.day());
     }
 
+    WindowJudgement suppressed(WindowJudgement judgement) {
+        return new WindowJudgement(judgement.memory().map(this::suppressed), judgement.operations());
+    }
+
     /** Writes down what its window came to. */
-    void record(MemoryJudgement judgement) {
+    void record(WindowJudgement judgement) {
         RunLog.INSTANCE.judged(config.outputDirectory(), test, window, judgement);
     }
 }

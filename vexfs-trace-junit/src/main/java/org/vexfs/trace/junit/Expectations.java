@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.vexfs.trace.analysis.MemoryAssertion;
-import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.report.TextSummary;
 import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.session.WindowJudgement;
 
 /** What a test, its class and the classes around it are annotated to expect of its trace. */
 final class Expectations {
@@ -32,15 +32,32 @@ final class Expectations {
         this.all = all;
     }
 
-    /** Gives those of a test: its method's on top of its class's, and those on top of what holds for the class around. */
-    static Expectations of(ExtensionContext context) {
+    /**
+     * Gives those of a test: its method's on top of its class's, and those on top of what holds for the class around.
+     *
+     * @param test what to call the test
+     * @throws ExtensionConfigurationException if one of them is impossible
+     */
+    static Expectations of(ExtensionContext context, String test) {
         List<AnnotatedElement> elements = new ArrayList<>();
         context.getTestMethod().ifPresent(elements::add);
         for (Class<?> type = context.getTestClass().orElse(null); type != null; type = type.getEnclosingClass()) {
             elements.add(0, type);
         }
         return new Expectations(
-                KINDS.stream().flatMap(kind -> kind.on(elements)).toList());
+                Stream.concat(KINDS.stream().flatMap(kind -> kind.on(elements)), latencies(elements, test))
+                        .toList());
+    }
+
+    private static Stream<Expectation> latencies(List<AnnotatedElement> elements, String test) {
+        return elements.stream()
+                .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, ExpectLatency.class).stream())
+                .distinct()
+                .flatMap(annotation -> LatencyExpectations.of(annotation, test).stream())
+                .map(assertion -> new Expectation(
+                        "@" + ExpectLatency.class.getSimpleName(),
+                        Script.PERFORMANCE,
+                        Expectation.Question.of(assertion)));
     }
 
     /**
@@ -51,9 +68,16 @@ final class Expectations {
      */
     void requireNone(String test) {
         if (!all.isEmpty()) {
-            String annotations = all.stream().map(Expectation::annotation).collect(Collectors.joining(", "));
+            String annotations =
+                    all.stream().map(Expectation::annotation).distinct().collect(Collectors.joining(", "));
+            List<String> scripts = all.stream()
+                    .map(expectation -> expectation.script().name())
+                    .distinct()
+                    .toList();
+            String script = scripts.size() == 1 ? scripts.get(0) : "{" + String.join(", ", scripts) + "}";
             throw new ExtensionConfigurationException(annotations + " of " + test + ": no @TraceVexfs traces this test."
-                    + " Remedy: add @TraceVexfs(script = MEMORY) to the method or its class, or remove " + annotations
+                    + " Remedy: add @TraceVexfs(script = " + script + ") to the method or its class, or remove "
+                    + annotations
                     + ".");
         }
     }
@@ -64,7 +88,7 @@ final class Expectations {
      * @throws AssertionError if one is not met; where that is only because the trace cannot tell, an
      *     {@link InconclusiveTraceError}
      */
-    void judge(MemoryJudgement judgement, TraceWindow window) {
+    void judge(WindowJudgement judgement, TraceWindow window) {
         List<VexfsTrace.Answer> unmet = all.stream()
                 .map(expectation -> expectation.question().ask(judgement, window))
                 .filter(answer -> answer.verdict() != Verdict.PASSED)
@@ -95,7 +119,8 @@ final class Expectations {
             return elements.stream()
                     .flatMap(element -> AnnotationSupport.findAnnotation(element, type).stream())
                     .distinct()
-                    .map(annotation -> new Expectation("@" + type.getSimpleName(), question.apply(annotation)));
+                    .map(annotation ->
+                            new Expectation("@" + type.getSimpleName(), Script.MEMORY, question.apply(annotation)));
         }
     }
 }

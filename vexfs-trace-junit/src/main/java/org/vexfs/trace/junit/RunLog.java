@@ -7,11 +7,11 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
-import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.session.WindowJudgement;
 
 /**
  * What this JVM writes down of its traced tests.
@@ -69,8 +69,11 @@ final class RunLog {
     }
 
     /** Writes down what a test's window came to. */
-    synchronized void judged(Path folder, TestId test, TraceWindow window, MemoryJudgement judgement) {
-        append(folder, RunRecord.Window.of(test, window, judgement));
+    synchronized void judged(Path folder, TestId test, TraceWindow window, WindowJudgement judgement) {
+        judgement.memory().ifPresent(memory -> append(folder, RunRecord.Window.of(test, window, memory)));
+        judgement
+                .operations()
+                .ifPresent(operations -> append(folder, RunRecord.Operations.of(test, window, operations)));
     }
 
     /** Writes down how a test ended, if it was traced. */

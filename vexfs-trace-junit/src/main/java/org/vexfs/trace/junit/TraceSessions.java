@@ -3,6 +3,7 @@ package org.vexfs.trace.junit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.session.CaptureException;
 import org.vexfs.trace.session.LiveSession;
@@ -53,18 +55,28 @@ final class TraceSessions implements AutoCloseable {
         if (current != null && current.serves(config)) {
             return current.session();
         }
+        TraceConfig started = config;
         if (current != null) {
             running.remove(config.module());
             current.session().close();
+            // Who alternates between scripts gets one program of both.
+            started =
+                    config.withScripts(union(config.scripts(), current.config().scripts()));
         }
         try {
-            LiveSession session = LiveSession.start(config, this::threadKilled);
-            running.put(config.module(), new Running(config, session));
+            LiveSession session = LiveSession.start(started, this::threadKilled);
+            running.put(config.module(), new Running(started, session));
             return session;
         } catch (TraceUnavailableException e) {
             failures.put(config, e);
             throw e;
         }
+    }
+
+    private static Set<TraceScript> union(Set<TraceScript> first, Set<TraceScript> second) {
+        Set<TraceScript> both = EnumSet.copyOf(first);
+        both.addAll(second);
+        return both;
     }
 
     /** Learns that a test is under way. */
@@ -156,7 +168,9 @@ final class TraceSessions implements AutoCloseable {
 
         /** A dead trace serves nobody: the next test gets a fresh one. */
         boolean serves(TraceConfig wanted) {
-            return session.alive() && config.sameProgram(wanted);
+            return session.alive()
+                    && config.sameProgram(wanted)
+                    && session.scripts().containsAll(wanted.scripts());
         }
     }
 }

@@ -45,8 +45,8 @@ import org.vexfs.trace.config.IndirectAllocations;
 @ExtendWith(TraceVexfsExtension.class)
 public @interface TraceVexfs {
 
-    /** What to trace. */
-    Script script();
+    /** What to trace: one script, or several, which run as one program. */
+    Script[] script();
 
     /** The kernel module under test; empty for the configured one. */
     String module() default "";

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,16 +23,19 @@ import org.opentest4j.TestAbortedException;
 import org.vexfs.trace.analysis.LeakGrowth;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationAssertion;
 import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceUnavailableException;
+import org.vexfs.trace.session.WindowJudgement;
 
 /** Opens a window before each test that {@link TraceVexfs} annotates, and judges it after. */
 final class TraceVexfsExtension
@@ -43,7 +47,7 @@ final class TraceVexfsExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         if (annotation(context).isEmpty() && growthTest(context).isEmpty()) {
-            Expectations.of(context).requireNone(displayName(context));
+            Expectations.of(context, displayName(context)).requireNone(displayName(context));
         }
         TraceConfig config = config(context);
         if (config.mode() == TraceConfig.Mode.OFF) {
@@ -53,7 +57,7 @@ final class TraceVexfsExtension
             }
             return;
         }
-        growthTest(context).ifPresent(growth -> requirePossible(growth, context));
+        growthTest(context).ifPresent(growth -> requirePossible(growth, config, context));
         SuppressionsInUse suppressions = sessions(context).suppressions(config);
         TestId test = RunLog.INSTANCE.identify(context.getUniqueId(), displayName(context));
         ActiveTest active;
@@ -86,19 +90,17 @@ final class TraceVexfsExtension
         if (active == null) {
             return;
         }
-        MemoryJudgement judgement = active.live()
-                .map(LiveWindow::close)
-                .orElseGet(() -> active.window().judgeMemory(ReplayedWindow.END));
-        judgement = active.suppressed(judgement);
+        WindowJudgement judgement = active.suppressed(
+                active.live().map(LiveWindow::close).orElseGet(() -> WindowJudgement.atEndOf(active.window())));
         GrowthRun run = store(context).remove(GrowthRun.class, GrowthRun.class);
         if (run != null && run.growth().isPresent()) {
-            judgement = run.growth().get().of(judgement);
+            judgement = new WindowJudgement(judgement.memory().map(run.growth().get()::of), judgement.operations());
         }
         active.record(judgement);
         sessions(context).ends(active);
         if (!aborted(context)) {
             // What is thrown here is added to a failure of the test itself as suppressed.
-            Expectations.of(context).judge(judgement, active.window());
+            Expectations.of(context, displayName(context)).judge(judgement, active.window());
         }
     }
 
@@ -204,6 +206,11 @@ final class TraceVexfsExtension
                 VexfsTrace.Answer.of(usage.get(), asked.judgement(), window).raise();
             }
         }
+        for (ReplayedWindow.AskedOfOperations asked : window.operationJudgements()) {
+            OperationAssertion.named(asked.assertion())
+                    .ifPresent(assertion -> VexfsTrace.Answer.of(assertion, asked.judgement(), window)
+                            .raise());
+        }
     }
 
     @Override
@@ -245,6 +252,11 @@ final class TraceVexfsExtension
     private static TraceConfig config(ExtensionContext context) {
         Map<String, String> overrides = new LinkedHashMap<>();
         annotation(context).ifPresent(annotation -> {
+            if (annotation.script().length > 0) {
+                overrides.put(
+                        "scripts",
+                        Arrays.stream(annotation.script()).map(Script::name).collect(Collectors.joining(",")));
+            }
             if (!annotation.module().isEmpty()) {
                 overrides.put("module", annotation.module());
             }
@@ -284,8 +296,12 @@ final class TraceVexfsExtension
         return AnnotationSupport.findAnnotation(context.getTestMethod(), LeakGrowthTest.class);
     }
 
-    private static void requirePossible(LeakGrowthTest growth, ExtensionContext context) {
+    private static void requirePossible(LeakGrowthTest growth, TraceConfig config, ExtensionContext context) {
         String where = "@LeakGrowthTest of " + displayName(context) + ": ";
+        if (!config.scripts().contains(TraceScript.MEMORY)) {
+            throw new ExtensionConfigurationException(
+                    where + "memory is not traced. Remedy: add MEMORY to" + " @TraceVexfs(script = ...)");
+        }
         if (growth.warmup() < 0) {
             throw new ExtensionConfigurationException(
                     where + "warmup is '" + growth.warmup() + "'; expected how often to call it first, at least 0");

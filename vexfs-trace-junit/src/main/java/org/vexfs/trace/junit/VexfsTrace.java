@@ -2,18 +2,31 @@ package org.vexfs.trace.junit;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.analysis.CacheUse;
+import org.vexfs.trace.analysis.Distribution;
 import org.vexfs.trace.analysis.DoubleFree;
 import org.vexfs.trace.analysis.Leak;
+import org.vexfs.trace.analysis.LockUse;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryUsage;
+import org.vexfs.trace.analysis.OperationAssertion;
+import org.vexfs.trace.analysis.OperationJudgement;
+import org.vexfs.trace.analysis.OperationProfile;
 import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.analysis.Throughput;
 import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.report.FindingText;
+import org.vexfs.trace.report.OperationText;
 import org.vexfs.trace.report.UsageText;
 import org.vexfs.trace.session.TraceWindow;
 
@@ -21,7 +34,8 @@ import org.vexfs.trace.session.TraceWindow;
  * What the kernel module did since the test began. A parameter of test methods, {@code @BeforeEach} and
  * {@code @AfterEach} methods.
  *
- * <p>Reading it flushes: whatever the kernel told before the call is in the answer.
+ * <p>Reading it flushes: whatever the kernel told before the call is in the answer. What the test's scripts do not tell
+ * of cannot be read: that is an {@link IllegalStateException} which names the script to add.
  */
 public final class VexfsTrace {
 
@@ -54,11 +68,13 @@ public final class VexfsTrace {
 
     /** Gives what the module allocated so far. */
     public List<Allocation> allocations() {
+        requireMemory();
         return eventsOf(Allocation.class);
     }
 
     /** Gives the frees so far that concern the module, whoever called them. */
     public List<Free> frees() {
+        requireMemory();
         return eventsOf(Free.class);
     }
 
@@ -67,22 +83,99 @@ public final class VexfsTrace {
      * late frees as configured.
      */
     public List<Leak> leaks() {
+        requireMemory();
         return judge("leaks").leakFindings();
     }
 
     /** Gives what was freed twice so far. */
     public List<DoubleFree> doubleFrees() {
+        requireMemory();
         return window.judgeMemory("doubleFrees").doubleFreeFindings();
     }
 
     /** Gives how memory was used so far; waits for no late frees. */
     public MemoryUsage memory() {
+        requireMemory();
         return window.sampleMemory("memory").usage();
     }
 
-    /** Gives the verdict on leaks and double frees so far; waits for late frees as configured. */
+    /**
+     * Gives what the module's functions did so far: the calls that began and returned since the test began, by function
+     * and by category.
+     */
+    public OperationProfile operations() {
+        return profile("operations");
+    }
+
+    /**
+     * Gives how long calls took so far, in nanoseconds.
+     *
+     * @param functions a pattern of the functions that were called, in which {@code *} stands for any characters
+     */
+    public Distribution latency(String functions) {
+        return profile("latency(" + functions + ")").matching(functions).latency();
+    }
+
+    /** Gives how locks were waited for and held so far, in nanoseconds. */
+    public LockUse locks() {
+        return profile("locks").all().locks();
+    }
+
+    /** Gives how many lookups in the module's caches found something so far, and how many did not. */
+    public CacheUse cache() {
+        return profile("cache").all().cache();
+    }
+
+    /** Gives how many bytes were read and written so far, and how fast. */
+    public Throughput throughput() {
+        return profile("throughput").all().throughput();
+    }
+
+    /** Gives how many calls returned which errno so far, such as 12 for -ENOMEM; a cache's miss is none. */
+    public Map<Integer, Long> errors() {
+        return profile("errors").all().errors();
+    }
+
+    /** Gives what was conspicuous so far, as configured; what happened in an interval that is not over yet is judged, too. */
+    public List<Alert> alerts() {
+        return profile("alerts").alerts();
+    }
+
+    private OperationProfile profile(String name) {
+        if (!window.tellsOperations()) {
+            throw new IllegalStateException(noOperations(window));
+        }
+        return window.judgeOperations(name).profile();
+    }
+
+    private void requireMemory() {
+        if (!window.tellsMemory()) {
+            throw new IllegalStateException(noMemory(window));
+        }
+    }
+
+    /**
+     * Gives the verdict so far: of memory, whether there are leaks and double frees, after waiting for late frees as
+     * configured; of operations, whether the trace has all of them.
+     */
     public Verdict verdict() {
-        return judge("verdict").verdict();
+        Verdict memory = window.tellsMemory() ? judge("verdict").verdict() : Verdict.PASSED;
+        Verdict operations =
+                window.tellsOperations() ? window.judgeOperations("verdict").completeness() : Verdict.PASSED;
+        return memory.and(operations);
+    }
+
+    /**
+     * Asks whether the trace has everything that happened so far of what its scripts tell of.
+     *
+     * @return what to say where the verdict is not PASSED
+     */
+    public Answer completeness() {
+        String name = MemoryAssertion.IS_COMPLETE.assertion();
+        Answer memory = window.tellsMemory() ? ask(MemoryAssertion.IS_COMPLETE) : Answer.PASSED;
+        Answer operations =
+                window.tellsOperations() ? Answer.ofCompleteness(window.judgeOperations(name), window) : Answer.PASSED;
+        return memory.and(operations);
     }
 
     /**
@@ -91,7 +184,9 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(MemoryAssertion assertion) {
-        return Answer.of(assertion, judge(assertion.assertion()), window);
+        return window.tellsMemory()
+                ? Answer.of(assertion, judge(assertion.assertion()), window)
+                : Answer.withoutMemory(window);
     }
 
     /**
@@ -100,6 +195,9 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(MemoryAssertion assertion, Suppressions further) {
+        if (!window.tellsMemory()) {
+            return Answer.withoutMemory(window);
+        }
         MemoryJudgement judgement =
                 suppressions.apply(window.judgeMemory(assertion.assertion(), further), window.day());
         return Answer.of(assertion, further.applyEach(judgement, window.day()), window);
@@ -115,8 +213,20 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(UsageAssertion assertion) {
-        MemoryJudgement judgement = window.sampleMemory(assertion.assertion());
-        return Answer.of(assertion, judgement, window);
+        return window.tellsMemory()
+                ? Answer.of(assertion, window.sampleMemory(assertion.assertion()), window)
+                : Answer.withoutMemory(window);
+    }
+
+    /**
+     * Asks what the module's operations came to so far.
+     *
+     * @return what to say where the verdict is not PASSED
+     */
+    public Answer ask(OperationAssertion assertion) {
+        return window.tellsOperations()
+                ? Answer.of(assertion, window.judgeOperations(assertion.assertion()), window)
+                : Answer.withoutOperations(window);
     }
 
     private <T extends TraceEvent> List<T> eventsOf(Class<T> type) {
@@ -128,6 +238,21 @@ public final class VexfsTrace {
         return "trace of module " + module() + " in " + window.test().displayName();
     }
 
+    private static String noMemory(TraceWindow window) {
+        return tellsNothing("memory", window) + "add MEMORY to @TraceVexfs(script = ...).";
+    }
+
+    private static String noOperations(TraceWindow window) {
+        return tellsNothing("operations", window) + "add PERFORMANCE or KERNEL to @TraceVexfs(script = ...).";
+    }
+
+    private static String tellsNothing(String subject, TraceWindow window) {
+        String scripts =
+                window.scripts().stream().sorted().map(TraceScript::name).collect(Collectors.joining(" and "));
+        return "the trace of module " + window.module() + " tells nothing of " + subject + " in "
+                + window.test().displayName() + ", which traces only " + scripts + ".\nWhat to do: ";
+    }
+
     /**
      * An answer to an assertion.
      *
@@ -135,6 +260,8 @@ public final class VexfsTrace {
      * @param text what to say; empty for PASSED
      */
     public record Answer(Verdict verdict, String text) {
+
+        private static final Answer PASSED = new Answer(Verdict.PASSED, "");
 
         /** Throws what a test fails with, unless the verdict is PASSED. */
         void raise() {
@@ -153,6 +280,32 @@ public final class VexfsTrace {
         static Answer of(UsageAssertion assertion, MemoryJudgement judgement, TraceWindow window) {
             Verdict verdict = assertion.verdict(judgement);
             return new Answer(verdict, verdict == Verdict.PASSED ? "" : UsageText.of(assertion, judgement, window));
+        }
+
+        static Answer of(OperationAssertion assertion, OperationJudgement judgement, TraceWindow window) {
+            Verdict verdict = assertion.verdict(judgement);
+            return new Answer(verdict, verdict == Verdict.PASSED ? "" : OperationText.of(assertion, judgement, window));
+        }
+
+        static Answer ofCompleteness(OperationJudgement judgement, TraceWindow window) {
+            return new Answer(judgement.completeness(), OperationText.of(judgement, window));
+        }
+
+        /** Answers what is asked of memory where the window does not tell of it. */
+        static Answer withoutMemory(TraceWindow window) {
+            return new Answer(Verdict.INCONCLUSIVE, "INCONCLUSIVE: " + noMemory(window));
+        }
+
+        /** Answers what is asked of operations where the window does not tell of them. */
+        static Answer withoutOperations(TraceWindow window) {
+            return new Answer(Verdict.INCONCLUSIVE, "INCONCLUSIVE: " + noOperations(window));
+        }
+
+        /** Gives what both come to. */
+        Answer and(Answer other) {
+            return new Answer(
+                    verdict.and(other.verdict),
+                    Stream.of(text, other.text).filter(said -> !said.isEmpty()).collect(Collectors.joining("\n\n")));
         }
     }
 }

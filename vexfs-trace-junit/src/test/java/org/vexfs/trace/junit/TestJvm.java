@@ -43,6 +43,10 @@ public final class TestJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dbasedir=" + folder));
+        // How patient to be with this machine's bpftrace.
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("vexfs.trace.bpftrace.") && !properties.containsKey(name))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", classPath, TestJvm.class.getName(), tests.getName()));
         return new TestJvm(new ProcessBuilder(command)

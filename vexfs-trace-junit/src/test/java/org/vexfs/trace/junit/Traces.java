@@ -1,6 +1,9 @@
 package org.vexfs.trace.junit;
 
+import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationJudgement;
+import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.testing.GivenWindow;
 
 /** Traces of which the judgement is given. */
@@ -14,6 +17,41 @@ public final class Traces {
             @Override
             public MemoryJudgement judgeMemory(String assertion) {
                 return judgement;
+            }
+        });
+    }
+
+    /** Gives a trace of operations alone that come to this judgement, whatever is asked. */
+    public static VexfsTrace of(OperationJudgement judgement) {
+        return new VexfsTrace(new GivenWindow("Some.test", "100%.capture.jsonl") {
+            @Override
+            public Set<TraceScript> scripts() {
+                return Set.of(TraceScript.PERFORMANCE, TraceScript.KERNEL);
+            }
+
+            @Override
+            public OperationJudgement judgeOperations(String assertion) {
+                return judgement;
+            }
+        });
+    }
+
+    /** Gives a trace of both. */
+    public static VexfsTrace of(MemoryJudgement memory, OperationJudgement operations) {
+        return new VexfsTrace(new GivenWindow("Some.test", "100%.capture.jsonl") {
+            @Override
+            public Set<TraceScript> scripts() {
+                return Set.of(TraceScript.MEMORY, TraceScript.PERFORMANCE);
+            }
+
+            @Override
+            public MemoryJudgement judgeMemory(String assertion) {
+                return memory;
+            }
+
+            @Override
+            public OperationJudgement judgeOperations(String assertion) {
+                return operations;
             }
         });
     }

@@ -86,7 +86,7 @@ class UnavailableTraceTests {
         assertThat(run.failure("wrongSettle"))
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessage("vexfs-trace: annotation: memory_trace.settle.wait is 'half a second'; expected a number"
-                        + " with ms, s or min, such as 500ms");
+                        + " with us, ms, s or min, such as 500ms");
         assertThat(run.failure("wrongModule")).hasMessageContaining("module name 'x; rm -rf /'");
     }
 

@@ -22,7 +22,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** Tests of two threads at the same time, each of which answers for its own thread. */
 @KernelTest
-@Timeout(600)
+@Timeout(1200)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ConcurrentTestsOnTheModuleTests {
 

@@ -19,7 +19,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** Growth tests run live through JUnit's launcher. */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class GrowthOnTheModuleTests {
 

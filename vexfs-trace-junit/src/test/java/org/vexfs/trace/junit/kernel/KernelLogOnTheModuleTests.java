@@ -18,7 +18,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** What the kernel complains of while the module runs. */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 class KernelLogOnTheModuleTests {
 
     private static ModuleSession session;
@@ -38,7 +38,7 @@ class KernelLogOnTheModuleTests {
         LiveWindow window = session.open("warned");
         ExampleModule.command("warn");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(MemoryAssertion.NO_KERNEL_WARNINGS.verdict(judgement)).isEqualTo(Verdict.FAILED);
         assertThat(judgement.kernelWarnings())
@@ -52,7 +52,7 @@ class KernelLogOnTheModuleTests {
         LiveWindow window = session.open("clean");
         ExampleModule.command("use kmalloc");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(MemoryAssertion.NO_KERNEL_WARNINGS.verdict(judgement)).isEqualTo(Verdict.PASSED);
         assertThat(judgement.kernelWarnings()).isEmpty();

@@ -19,7 +19,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** A JVM that is killed in the middle of a traced test. */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 class KilledJvmTests {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(2);

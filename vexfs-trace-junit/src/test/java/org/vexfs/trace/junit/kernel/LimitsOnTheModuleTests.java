@@ -16,7 +16,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** What the module does beyond what the kernel side has room for. */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 class LimitsOnTheModuleTests {
 
     @TempDir
@@ -29,7 +29,7 @@ class LimitsOnTheModuleTests {
             LiveWindow window = session.open("hold");
             ExampleModule.command("hold 200 64");
             ExampleModule.command("clear");
-            judgement = window.close();
+            judgement = ModuleSession.memory(window);
         }
 
         assertThat(judgement.leaks()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -42,7 +42,7 @@ class LimitsOnTheModuleTests {
         try (ModuleSession session = ModuleSession.start(folder, Map.of("bpftrace.ring_pages", "1"))) {
             LiveWindow window = session.open("flood");
             ExampleModule.command("churn 20000 3 64");
-            judgement = window.close();
+            judgement = ModuleSession.memory(window);
         }
 
         assertThat(judgement.gaps()).isEmpty();

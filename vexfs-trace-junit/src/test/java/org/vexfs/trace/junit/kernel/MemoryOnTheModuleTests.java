@@ -26,7 +26,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** What the module is made to do, and what a window on it comes to. */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 class MemoryOnTheModuleTests {
 
     private static TraceConfig config;
@@ -59,7 +59,7 @@ class MemoryOnTheModuleTests {
     void aLeakIsNamedByBytesCountFunctionAndLine() throws Exception {
         ExampleModule.command("leak 1000 7");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);
         assertThat(judgement.leakFindings()).singleElement().satisfies(leak -> {
@@ -76,7 +76,7 @@ class MemoryOnTheModuleTests {
     void aLeakOfACacheIsFound() throws Exception {
         ExampleModule.command("leak_cache 4");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);
         assertThat(judgement.leakedObjects()).isEqualTo(4);
@@ -89,7 +89,7 @@ class MemoryOnTheModuleTests {
     void aLargeLeakCountsOnce() throws Exception {
         ExampleModule.command("leak 300000");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);
         assertThat(judgement.leakedObjects()).isOne();
@@ -100,7 +100,7 @@ class MemoryOnTheModuleTests {
     void aDoubleFreeThatTheKernelDoesNotNoticeIsFound() throws Exception {
         ExampleModule.command("double_free 128");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.doubleFrees()).isEqualTo(Verdict.FAILED);
         assertThat(judgement.activity().doubleFrees()).isOne();
@@ -118,7 +118,7 @@ class MemoryOnTheModuleTests {
     void whatAWorkqueueFreesWithinTheSettleTimeIsNoLeak() throws Exception {
         ExampleModule.command("late_free 256 200");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.leaks()).isEqualTo(Verdict.PASSED);
         assertThat(judgement.settling())
@@ -132,7 +132,7 @@ class MemoryOnTheModuleTests {
         assertThat(window.judgeMemory("noLeaks").leaks()).isEqualTo(Verdict.FAILED);
 
         ExampleModule.command("clear");
-        assertThat(window.close().leaks()).isEqualTo(Verdict.PASSED);
+        assertThat(ModuleSession.memory(window).leaks()).isEqualTo(Verdict.PASSED);
     }
 
     @Test
@@ -141,7 +141,7 @@ class MemoryOnTheModuleTests {
         ExampleModule.command("leak 96 3");
         ExampleModule.command("clear");
 
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);
         assertThat(judgement.leakedObjects()).isEqualTo(3);
@@ -151,7 +151,7 @@ class MemoryOnTheModuleTests {
 
     @Test
     void aWindowWithoutActivityIsInconclusive() {
-        MemoryJudgement judgement = window.close();
+        MemoryJudgement judgement = ModuleSession.memory(window);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(judgement.gaps())
@@ -165,6 +165,6 @@ class MemoryOnTheModuleTests {
     void aFunctionThatAllocatesNothingIsActivity() throws Exception {
         ExampleModule.command("stat");
 
-        assertThat(window.close().leaks()).isEqualTo(Verdict.PASSED);
+        assertThat(ModuleSession.memory(window).leaks()).isEqualTo(Verdict.PASSED);
     }
 }

@@ -25,7 +25,7 @@ import org.vexfs.trace.testing.KernelTest;
  * from being unloaded.
  */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 class ModuleLoadTests {
 
     private static final Path LOADED = Path.of("/sys/module/vexfs");
@@ -78,7 +78,7 @@ class ModuleLoadTests {
             load(parameters);
             ExampleModule.command("use kmalloc");
             run("rmmod", "vexfs");
-            return window.close();
+            return ModuleSession.memory(window);
         }
     }
 

@@ -3,6 +3,7 @@ package org.vexfs.trace.junit.kernel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.session.LiveSession;
@@ -14,7 +15,7 @@ final class ModuleSession implements AutoCloseable {
 
     /** The emulated CPU of the VM takes its time. */
     static final Map<String, String> PATIENT = Map.of(
-            "bpftrace.start_timeout", "180s",
+            "bpftrace.start_timeout", "600s",
             "bpftrace.answer_timeout", "120s");
 
     private final TraceConfig config;
@@ -35,6 +36,11 @@ final class ModuleSession implements AutoCloseable {
 
     LiveWindow open(String test) throws Exception {
         return session.open(new TestId(test, test, 1), config);
+    }
+
+    /** Closes a window, and gives what its memory comes to. */
+    static MemoryJudgement memory(LiveWindow window) {
+        return window.close().memory().orElseThrow();
     }
 
     /** Gives the same settings as system properties, for tests that run through JUnit's launcher. */

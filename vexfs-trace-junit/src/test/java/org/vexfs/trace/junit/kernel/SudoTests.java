@@ -19,7 +19,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** A user without rights of its own, who may use sudo without a password. */
 @KernelTest
-@Timeout(300)
+@Timeout(1200)
 class SudoTests {
 
     private static final Path RULE = Path.of("/etc/sudoers.d/vexfs-trace-test");

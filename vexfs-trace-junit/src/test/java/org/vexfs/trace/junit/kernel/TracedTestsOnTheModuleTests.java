@@ -20,7 +20,7 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** Traced tests run live through JUnit's launcher, in a JVM of their own as a fork of Surefire is. */
 @KernelTest
-@Timeout(600)
+@Timeout(1200)
 class TracedTestsOnTheModuleTests {
 
     private static Map<String, TestRun> runs;

@@ -94,7 +94,7 @@ class TruthTableTests {
     private static MemoryJudgement judge(TruthTable.Row row, int attempt) throws Exception {
         LiveWindow window = session.open(new TestId(row.toString(), row.command(), attempt), config);
         give(row);
-        return window.close();
+        return ModuleSession.memory(window);
     }
 
     private static void give(TruthTable.Row row) throws Exception {

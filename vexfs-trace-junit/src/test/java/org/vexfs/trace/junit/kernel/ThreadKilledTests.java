@@ -19,8 +19,8 @@ import org.vexfs.trace.testing.KernelTest;
 
 /** Tests that make the module free twice where the kernel notices at once, and kills the thread that did it. */
 @KernelTest
-@Timeout(600)
-class KilledThreadTests {
+@Timeout(1200)
+class ThreadKilledTests {
 
     private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
 

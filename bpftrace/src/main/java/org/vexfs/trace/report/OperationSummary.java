@@ -1,0 +1,213 @@
+package org.vexfs.trace.report;
+
+import static org.vexfs.trace.report.Quantity.count;
+import static org.vexfs.trace.report.Quantity.decimal;
+import static org.vexfs.trace.report.Quantity.number;
+import static org.vexfs.trace.report.Quantity.time;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vexfs.trace.analysis.CategoryProfile;
+import org.vexfs.trace.analysis.Comparison;
+import org.vexfs.trace.analysis.FunctionProfile;
+import org.vexfs.trace.analysis.LockUse;
+import org.vexfs.trace.analysis.Measured;
+import org.vexfs.trace.analysis.OperationMeter;
+import org.vexfs.trace.analysis.OperationProfile;
+import org.vexfs.trace.analysis.OperationSelection;
+import org.vexfs.trace.analysis.Throughput;
+
+/** Sums up a window's operations in a few lines. */
+final class OperationSummary {
+
+    private static final int MOST = 10;
+
+    private final OperationProfile profile;
+    private final OperationSelection all;
+    private final List<String> lines = new ArrayList<>();
+
+    private OperationSummary(OperationProfile profile) {
+        this.profile = profile;
+        this.all = profile.all();
+    }
+
+    static String of(OperationProfile profile) {
+        return String.join("\n", new OperationSummary(profile).lines());
+    }
+
+    private List<String> lines() {
+        if (profile.functions().isEmpty()) {
+            line("operations", "none was seen");
+            return lines;
+        }
+        line(
+                "operations",
+                count(all.calls(), "call") + " of " + count(profile.functions().size(), "function") + " in "
+                        + time(profile.nanos())
+                        + (all.totalled() == 0 ? "" : "; " + number(all.totalled()) + " of them added up in the kernel")
+                        + (all.begunBefore() == 0
+                                ? ""
+                                : "; " + number(all.begunBefore()) + " further ones began before"));
+        list(
+                "functions",
+                all.mostCalled(MOST).stream().map(OperationDetail::function),
+                profile.functions().size());
+        list("dimensions", all.functions().stream().flatMap(OperationSummary::dimensions));
+        if (all.sizes().count() > 0) {
+            line(
+                    "sizes",
+                    "asked for " + Quantity.bytes(all.sizes().min()) + " at least, "
+                            + Quantity.bytes(all.sizes().percentile(50)) + " at p50, "
+                            + Quantity.bytes(all.sizes().max())
+                            + " at most");
+        }
+        list(
+                "categories",
+                profile.categories().values().stream()
+                        .filter(category -> category.operations() > 0)
+                        .sorted(Comparator.comparing(CategoryProfile::category))
+                        .map(OperationSummary::category));
+        list("compared", profile.comparisons().stream().map(OperationSummary::comparison));
+        if (all.errorCount() > 0) {
+            line(
+                    "errors",
+                    number(all.errorCount()) + " of " + count(all.callsWithResult(), "call") + ": "
+                            + OperationDetail.errors(all.errors()));
+        }
+        list(
+                "cache",
+                all.functions().stream()
+                        .filter(function -> function.hits() + function.misses() > 0)
+                        .map(OperationDetail::cache));
+        throughput(all.throughput());
+        locks(all.locks());
+        list(
+                "alerts",
+                all.alerts().stream().map(alert -> OperationDetail.alert(alert, profile.from())),
+                profile.alertCount());
+        list(
+                "processes",
+                profile.processes().entrySet().stream()
+                        .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .map(process -> process(process.getKey()) + ": " + count(process.getValue(), "call")
+                                + " from outside"));
+        return lines;
+    }
+
+    private static Stream<String> dimensions(FunctionProfile function) {
+        if (function.dimensions().isEmpty()) {
+            return Stream.of();
+        }
+        Stream<String> most = function.dimensions().entrySet().stream()
+                .sorted(Map.Entry.<Long, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST)
+                .map(dimension -> dimension.getKey() + " in " + count(dimension.getValue(), "call"));
+        long others = function.otherDimensions()
+                + function.dimensions().values().stream()
+                        .sorted(Comparator.reverseOrder())
+                        .skip(MOST)
+                        .mapToLong(Long::longValue)
+                        .sum();
+        return Stream.of(function.name() + ": "
+                + Stream.concat(most, others == 0 ? Stream.of() : Stream.of("others in " + count(others, "call")))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static String category(CategoryProfile category) {
+        return category.category().key() + ": " + count(category.operations(), "operation") + ", "
+                + Quantity.percentiles(category.latency())
+                + (category.errors() == 0 ? "" : ", " + count(category.errors(), "error"));
+    }
+
+    /** Says which of two is faster, by how much, and how sure that is. */
+    static String comparison(Comparison comparison) {
+        String first = comparison.first().key();
+        String second = comparison.second().key();
+        if (comparison.outcome().isEmpty()) {
+            return first + " against " + second + ": cannot be told, because " + comparison.reason();
+        }
+        Comparison.Outcome outcome = comparison.outcome().get();
+        double ratio = outcome.ratio();
+        Measured interval = outcome.ratioInterval();
+        return switch (outcome.decision()) {
+            case FIRST_IS_FASTER ->
+                first + " is " + decimal(ratio, 1) + " times as fast as " + second
+                        + confidence(interval.low(), interval.high(), outcome);
+            case SECOND_IS_FASTER ->
+                second + " is " + decimal(1 / ratio, 1) + " times as fast as " + first
+                        + confidence(1 / interval.high(), 1 / interval.low(), outcome);
+            case NO_DIFFERENCE_SEEN ->
+                first + " and " + second + ": no difference is seen; the second's median is " + decimal(ratio, 1)
+                        + " times the first's" + confidence(interval.low(), interval.high(), outcome);
+        };
+    }
+
+    private static String confidence(double low, double high, Comparison.Outcome outcome) {
+        return " (" + Quantity.plain(100 * Comparison.LEVEL) + " %: " + decimal(low, 1) + " to " + decimal(high, 1)
+                + "; p " + (outcome.pValue() < 0.001 ? "< 0.001" : "= " + decimal(outcome.pValue(), 3)) + ")";
+    }
+
+    private void throughput(Throughput throughput) {
+        if (throughput.calls() > 0) {
+            line(
+                    "throughput",
+                    Quantity.megabytesPerSecond(throughput.megabytesPerSecond()) + ": "
+                            + Quantity.bytes(throughput.bytes()) + " by "
+                            + count(throughput.calls(), "read or write call")
+                            + ", in the " + time(throughput.busyNanos()) + " in which at least one was under way");
+        }
+    }
+
+    private void locks(LockUse locks) {
+        Stream.Builder<String> items = Stream.builder();
+        if (locks.waits().count() > 0) {
+            items.add("the module's: " + count(locks.waits().count(), "wait") + ", "
+                    + Quantity.percentiles(locks.waits()));
+        }
+        if (locks.contentions().count() > 0) {
+            items.add("the kernel's: " + count(locks.contentions().count(), "wait") + ", "
+                    + Quantity.percentiles(locks.contentions()));
+        }
+        if (locks.longWaits() > 0) {
+            items.add(count(locks.longWaits(), "long wait"));
+        }
+        if (locks.holds().count() > 0) {
+            items.add("held: " + count(locks.holds().count(), "time") + ", " + Quantity.percentiles(locks.holds())
+                    + (locks.longHolds() == 0 ? "" : "; " + count(locks.longHolds(), "long hold")));
+        }
+        if (locks.stillHeldCount() > 0) {
+            items.add("still held: " + count(locks.stillHeldCount(), "lock"));
+        }
+        list("locks", items.build());
+    }
+
+    private static String process(int pid) {
+        return pid == OperationMeter.OTHER_PROCESSES ? "others" : String.valueOf(pid);
+    }
+
+    private void list(String about, Stream<String> items) {
+        List<String> every = items.toList();
+        list(about, every.stream(), every.size());
+    }
+
+    private void list(String about, Stream<String> items, long all) {
+        List<String> some = items.limit(MOST).toList();
+        for (int i = 0; i < some.size(); i++) {
+            line(i == 0 ? about : "", some.get(i));
+        }
+        if (all > some.size()) {
+            line("", "and " + number(all - some.size()) + " more");
+        }
+    }
+
+    private void line(String about, String text) {
+        lines.add(String.format(Locale.ROOT, "%-10s %s", about, text));
+    }
+}

@@ -1,0 +1,96 @@
+package org.vexfs.trace.report;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.vexfs.trace.analysis.Bounds;
+import org.vexfs.trace.analysis.Distribution;
+import org.vexfs.trace.analysis.Measured;
+
+/** Writes numbers with their units. What is known within bounds is written as such, unless they are next to each other. */
+final class Quantity {
+
+    /** Bounds that are at most so many parts of the value apart are those of the histogram that recorded it. */
+    private static final long NARROW = 1_000;
+
+    private Quantity() {}
+
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static String count(long number, String noun) {
+        return number(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Gives a time of that many nanoseconds. */
+    static String time(long nanos) {
+        return FindingText.duration(nanos);
+    }
+
+    static String time(Bounds nanos) {
+        return isNarrow(nanos) ? time(nanos.middle()) : range(time(nanos.low()), time(nanos.high()));
+    }
+
+    /** Gives a time that is compared with a limit; if an end of it would read like the limit, with all its digits. */
+    static String time(Measured nanos, long limit) {
+        Bounds bounds = new Bounds((long) nanos.low(), (long) nanos.high());
+        boolean alike = Stream.of(bounds.low(), bounds.middle(), bounds.high())
+                .map(FindingText::duration)
+                .anyMatch(time(limit)::equals);
+        return alike ? range(exactTime(bounds.low()), exactTime(bounds.high())) : time(bounds);
+    }
+
+    /** Gives a time with all its digits, such as {@code 2 ms} or {@code 1.25 ms}. */
+    static String exactTime(long nanos) {
+        if (nanos < 1_000_000) {
+            return plain(BigDecimal.valueOf(nanos, 3)) + " us";
+        }
+        return nanos < 1_000_000_000
+                ? plain(BigDecimal.valueOf(nanos, 6)) + " ms"
+                : plain(BigDecimal.valueOf(nanos, 9)) + " s";
+    }
+
+    static String percentiles(Distribution nanos) {
+        return "p50 " + time(nanos.percentile(50)) + ", p95 " + time(nanos.percentile(95)) + ", p99 "
+                + time(nanos.percentile(99)) + ", p99.9 " + time(nanos.percentile(99.9)) + ", max " + time(nanos.max());
+    }
+
+    static String percent(double percent) {
+        return String.format(Locale.ROOT, "%.1f %%", percent);
+    }
+
+    static String megabytesPerSecond(Measured rate) {
+        return range(decimal(rate.low(), 2) + " MB/s", decimal(rate.high(), 2) + " MB/s");
+    }
+
+    static String bytes(Bounds bytes) {
+        return range(count(bytes.low(), "byte"), count(bytes.high(), "byte"));
+    }
+
+    static String decimal(double number, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", number);
+    }
+
+    /** Gives a number with all its digits and no more. */
+    static String plain(double number) {
+        return plain(BigDecimal.valueOf(number));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    private static boolean isNarrow(Bounds bounds) {
+        return bounds.high() - bounds.low() <= bounds.high() / NARROW + 1;
+    }
+
+    /** Gives both ends, or one where they read alike; a unit that both have stands once. */
+    static String range(String low, String high) {
+        if (low.equals(high)) {
+            return low;
+        }
+        String unit = high.substring(high.lastIndexOf(' '));
+        return (low.endsWith(unit) ? low.substring(0, low.length() - unit.length()) : low) + " to " + high;
+    }
+}

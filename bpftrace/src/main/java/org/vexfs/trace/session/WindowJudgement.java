@@ -1,0 +1,21 @@
+package org.vexfs.trace.session;
+
+import java.util.Optional;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationJudgement;
+
+/**
+ * What a window comes to at its end.
+ *
+ * @param memory its memory; empty if it does not tell of that
+ * @param operations its operations; empty if it does not tell of them
+ */
+public record WindowJudgement(Optional<MemoryJudgement> memory, Optional<OperationJudgement> operations) {
+
+    /** Judges all that a window tells of, under the name of its end. */
+    public static WindowJudgement atEndOf(TraceWindow window) {
+        return new WindowJudgement(
+                window.tellsMemory() ? Optional.of(window.judgeMemory(TraceWindow.END)) : Optional.empty(),
+                window.tellsOperations() ? Optional.of(window.judgeOperations(TraceWindow.END)) : Optional.empty());
+    }
+}

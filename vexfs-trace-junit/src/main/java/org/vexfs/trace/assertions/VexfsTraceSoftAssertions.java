@@ -1,0 +1,39 @@
+package org.vexfs.trace.assertions;
+
+import org.assertj.core.api.AbstractSoftAssertions;
+import org.assertj.core.api.StandardSoftAssertionsProvider;
+import org.vexfs.trace.junit.InconclusiveTraceError;
+import org.vexfs.trace.junit.VexfsTrace;
+
+/**
+ * Assertions on traces, and AssertJ's own, that are all checked before any of them fails the test. What the trace cannot
+ * tell is collected, too, as an {@link InconclusiveTraceError}.
+ *
+ * <p>AssertJ's {@code SoftAssertionsExtension} injects them:
+ *
+ * <pre>{@code
+ * @ExtendWith(SoftAssertionsExtension.class)
+ * @TraceVexfs(script = {MEMORY, PERFORMANCE})
+ * class VectorStoreIT {
+ *
+ *     @Test
+ *     void search(VexfsTrace trace, VexfsTraceSoftAssertions softly) throws Exception {
+ *         store.search(vector);
+ *         softly.assertThat(trace).noLeaks();    // fails the test at its end
+ *         softly.assertThat(trace).noErrors();   // is checked in any case
+ *     }
+ * }
+ * }</pre>
+ */
+public class VexfsTraceSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
+
+    /** Begins an assertion on a trace. */
+    public VexfsTraceAssert assertThat(VexfsTrace actual) {
+        return proxy(VexfsTraceAssert.class, VexfsTrace.class, actual);
+    }
+
+    /** Begins an assertion on a trace, in the words of behaviour-driven development. */
+    public VexfsTraceAssert then(VexfsTrace actual) {
+        return assertThat(actual);
+    }
+}
