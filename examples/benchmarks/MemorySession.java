@@ -42,6 +42,7 @@ final class MemorySession {
         TraceTarget target = new TraceTarget(
                 new ModuleSymbols("none", 0xffffffffc0000000L, 0xffffffffc0010000L, new TreeMap<>()),
                 List.of(),
+                Set.of(),
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
