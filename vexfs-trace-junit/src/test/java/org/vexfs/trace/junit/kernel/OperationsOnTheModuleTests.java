@@ -191,12 +191,16 @@ class OperationsOnTheModuleTests {
 
     @Test
     void aLockIsHeldAsLongAsTheModuleSays() throws Exception {
-        Map<String, Long> told = trace(() -> ExampleModule.command("hold_lock 20000"));
-
-        double held = told.get("held_ns");
-        assertThat((double) judgement.profile().all().locks().holds().max().low())
-                .isGreaterThanOrEqualTo(held)
-                .isCloseTo(held, within(0.02 * held + 5_000_000));
+        double nearest = Double.MAX_VALUE;
+        for (int hold = 0; hold < 5; hold++) {
+            Map<String, Long> told = trace(() -> ExampleModule.command("hold_lock 20000"));
+            double held = told.get("held_ns");
+            double traced = judgement.profile().all().locks().holds().max().low();
+            assertThat(traced).isGreaterThanOrEqualTo(held);
+            nearest = Math.min(nearest, (traced - held) / held);
+        }
+        // The CPU may be taken away between the module's clock and the trace's, but not each time.
+        assertThat(nearest).isLessThan(0.1);
         assertThat(verdict(OperationAssertion.of(Question.LOCK_HOLD_BELOW, "*", 1_000_000)))
                 .isEqualTo(Verdict.FAILED);
     }
