@@ -3,6 +3,7 @@ package org.vexfs.trace.session;
 import java.util.Optional;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.OperationsEcho;
+import org.vexfs.trace.event.MarkerName;
 
 /**
  * A marker as it came back, with the part of each script that the trace runs.
@@ -47,6 +48,11 @@ record Echo(String name, long nanos, int pid, Optional<MarkerEcho> memory, Optio
                 && operations
                         .map(part -> part.completeSince(start.operations.orElseThrow()))
                         .orElse(true);
+    }
+
+    /** Gives whether the marker asked for that. */
+    boolean asksFor(MarkerName.Kind kind) {
+        return name.charAt(MarkerName.KIND_INDEX) == kind.letter();
     }
 
     /** Gives how many calls the kernel side had only added up. */

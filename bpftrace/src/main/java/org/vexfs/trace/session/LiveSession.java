@@ -286,7 +286,7 @@ public final class LiveSession implements AutoCloseable {
             requireAllProbes();
             Echo start = openAt(test, wanted);
             // Events may be under way; those that still are missing after that were lost, before this window.
-            for (int i = 0; i < LiveWindow.FLUSHES && !start.complete(); i++) {
+            for (int i = 0; i < LiveWindow.FLUSHES && !(start.complete() && hasTotals(start)); i++) {
                 stopMeasuring(start);
                 start = openAt(test, wanted);
             }
@@ -294,6 +294,11 @@ public final class LiveSession implements AutoCloseable {
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);
         }
+    }
+
+    /** Calls may have been added up since the marker before, which is the one that told what to ask for. */
+    private static boolean hasTotals(Echo start) {
+        return start.totalled() == 0 || start.asksFor(MarkerName.Kind.TOTALS);
     }
 
     /** Sets the marker that opens a window; of several for one test, the last one counts. */
