@@ -46,6 +46,7 @@ final class MemorySession {
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
+                command.exits("*malloc*"),
                 Set.of(),
                 kernel);
         return MemoryProgram.text(target, "00000", 1024, 65_536);

@@ -12,7 +12,7 @@
  *   panic                     stop the kernel
  *
  * and more in the files that vexfs_faults.h names. COUNT is 1 unless given. No
- * argument may be 0 (but for LOST of churn, and in vexfs_timing.c and
+ * argument may be 0 (but for LOST of churn and ticks, and in vexfs_timing.c and
  * vexfs_waits.c) or above 4 MiB, the largest object that kmalloc() has. SIZE is
  * at least 32 where the books are kept inside the object, and 8 bytes to 8 KiB
  * for double_free, who needs a slab. The answer is "NAME=N", where N is the
@@ -214,6 +214,7 @@ static const struct fault table[] = {
 	NONE(fail_alloc),
 	NONE(oom),
 	THREE(churn, "COUNT LOST SIZE", .zero = true),
+	THREE(ticks, "COUNT LOST SIZE", .zero = true),
 	ONE(reused, "SIZE"),
 	ONE(double_now, "SIZE"),
 	NONE(double_cache),

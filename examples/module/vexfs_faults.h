@@ -32,6 +32,10 @@ int __traceable vexfs_fault_elsewhere_lost(unsigned long place,
 int __traceable vexfs_fault_reused(unsigned long size);
 void elsewhere_exit(void);
 
+/* vexfs_ticks.c: taken and given back in hard interrupts. */
+int __traceable vexfs_fault_ticks(unsigned long count, unsigned long lost,
+				  unsigned long size);
+
 /* vexfs_keep.c: what is kept, and for how long. */
 int __traceable vexfs_fault_late_free(unsigned long size,
 				      unsigned long delay_ms);
@@ -94,5 +98,6 @@ int report_tail(struct vexfs_store *store, const unsigned long *values,
 /* vexfs_helper.c: another module, reached by symbol_get(). */
 void helper_free(const void *object, bool forget);
 int helper_meet(const void *address, size_t size);
+int helper_churn(void *unused);
 
 #endif

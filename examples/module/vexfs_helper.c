@@ -3,6 +3,7 @@
  * Another module, to which vexfs hands memory over. vexfs does without it, and
  * refuses what needs it with ENODEV while it is not loaded.
  */
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -51,6 +52,20 @@ int __traceable helper_meet(const void *address, size_t size)
 	return result;
 }
 EXPORT_SYMBOL_GPL(helper_meet);
+
+/* A thread that takes and frees objects until it is stopped. */
+int __traceable helper_churn(void *unused)
+{
+	while (!kthread_should_stop()) {
+		void *object = kmalloc(64, GFP_KERNEL | __GFP_NOWARN);
+
+		OPTIMIZER_HIDE_VAR(object);
+		kfree(object);
+		cond_resched();
+	}
+	return 0;
+}
+EXPORT_SYMBOL_GPL(helper_churn);
 
 MODULE_DESCRIPTION("Frees what vexfs hands over");
 MODULE_LICENSE("GPL");

@@ -36,8 +36,7 @@ public final class MemoryJudge {
 
     /** Judges a window on its evidence. */
     public MemoryJudgement judge(WindowEvidence evidence) {
-        Counts activity =
-                evidence.end().marker().counts().since(evidence.start().marker().counts());
+        Counts activity = activity(evidence);
         boolean lossless = evidence.end().completeSince(evidence.start());
         List<Gap> gaps = gaps(evidence, activity, lossless);
         List<String> remarks = new ArrayList<>();
@@ -70,7 +69,7 @@ public final class MemoryJudge {
         List<DoubleFree> doubleFrees = new ArrayList<>();
         long freedTwice = doubleFrees(evidence, activity, doubleFrees);
         Verdict doubleFreeVerdict;
-        if (evidence.missed().known() && freedTwice > evidence.missed().allocations()) {
+        if (evidence.missed().known() && freedTwice > lostAllocations(evidence)) {
             doubleFreeVerdict = Verdict.FAILED;
         } else if (freedTwice > 0 || !gaps.isEmpty() || evidence.missed().frees() > 0 || activity.forgotten() > 0) {
             doubleFreeVerdict = Verdict.INCONCLUSIVE;
@@ -140,9 +139,22 @@ public final class MemoryJudge {
                         .orElse(MemoryUsage.NONE));
     }
 
-    /** Gives whether the window answers for nothing that is held. */
+    /** Gives whether the window answers for nothing that is held, and nothing is held that it might answer for. */
     public boolean nothingHeld(WindowEvidence evidence) {
-        return owned(evidence).isEmpty();
+        return owned(evidence).isEmpty() && caughtAndHeld(evidence) == 0;
+    }
+
+    /** Gives how many allocations neither look may have seen. */
+    private static long lostAllocations(WindowEvidence evidence) {
+        return Math.max(0, evidence.missed().allocations() - activity(evidence).caught());
+    }
+
+    private long caughtAndHeld(WindowEvidence evidence) {
+        return Math.max(0, activity(evidence).caught() - ledger.caughtAndFreedBetween(from(evidence), to(evidence)));
+    }
+
+    private static Counts activity(WindowEvidence evidence) {
+        return evidence.end().marker().counts().since(evidence.start().marker().counts());
     }
 
     private List<Gap> gaps(WindowEvidence evidence, Counts activity, boolean lossless) {
@@ -156,17 +168,25 @@ public final class MemoryJudge {
                     "whether the kernel skipped runs of the trace's programs could not be read",
                     "run as root, or allow sudo -n cat"));
         }
-        if (evidence.missed().allocations() > 0) {
+        long lost = lostAllocations(evidence);
+        if (lost > 0) {
             gaps.add(new Gap(
-                    evidence.missed().allocations() + " allocations of interrupts were skipped by the kernel, because a"
-                            + " program of the trace was running on that CPU",
+                    lost + " allocations of interrupts were skipped by the kernel, because a program of the trace was"
+                            + " running on that CPU",
+                    "run the test again, on a machine less busy"));
+        }
+        long caught = caughtAndHeld(evidence);
+        if (caught > 0) {
+            gaps.add(new Gap(
+                    caught + (caught == 1 ? " object is" : " objects are") + " held that an interrupt allocated while a"
+                            + " program of the trace was running on that CPU, and whose that is was not seen",
                     "run the test again, on a machine less busy"));
         }
         if (!lossless && !evidence.fromKernelMaps() && evidence.death().isEmpty()) {
-            long lost = evidence.end().missingSince(evidence.start());
+            long missing = evidence.end().missingSince(evidence.start());
             gaps.add(new Gap(
-                    lost > 0
-                            ? lost + " events were lost on their way from the kernel"
+                    missing > 0
+                            ? missing + " events were lost on their way from the kernel"
                             : "the events that arrived are not those that the kernel side counted",
                     "raise bpftrace.ring_pages"));
         }

@@ -49,6 +49,7 @@ public final class MemoryLedger {
     private long failures;
     private long refusals;
     private final List<UnmatchedFree> unmatched = new ArrayList<>();
+    private final List<Free> caughtFrees = new ArrayList<>();
     private final List<ModuleChange> changes = new ArrayList<>();
     private long logged;
     private final Map<String, Function<Marker, UsageMeter>> awaitedMeters = new HashMap<>();
@@ -128,6 +129,11 @@ public final class MemoryLedger {
                 frees++;
                 Allocation allocation = outstanding.remove(free.address());
                 freed.put(free.address(), new FreedObject(free, Optional.ofNullable(allocation)));
+            }
+            case CAUGHT -> {
+                frees++;
+                freed.put(free.address(), new FreedObject(free, Optional.empty()));
+                remember(caughtFrees, free);
             }
             case REPEATED -> {
                 doubleFrees++;
@@ -216,7 +222,7 @@ public final class MemoryLedger {
     }
 
     private Counts received() {
-        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged);
+        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0);
     }
 
     private static <K, V> Map<K, V> remembering() {
@@ -235,6 +241,13 @@ public final class MemoryLedger {
         return unmatched.stream()
                 .filter(found -> within(found.free().nanos(), from, to))
                 .toList();
+    }
+
+    /** Gives how many objects that were caught were both allocated and freed from one time to another, both included. */
+    long caughtAndFreedBetween(long from, long to) {
+        return caughtFrees.stream()
+                .filter(free -> free.earlierNanos() >= from && free.nanos() <= to)
+                .count();
     }
 
     /** Gives the loads and unloads of the module from one time to another, both included. */

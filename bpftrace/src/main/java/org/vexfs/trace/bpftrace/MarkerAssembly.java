@@ -167,7 +167,8 @@ final class MarkerAssembly {
                 counter("@calls"),
                 counter("@failures"),
                 counter("@refusals"),
-                counter("@logged"));
+                counter("@logged"),
+                counter("@caught"));
     }
 
     private OperationCounts operationCounts() {

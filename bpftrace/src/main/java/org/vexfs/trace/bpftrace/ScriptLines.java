@@ -28,6 +28,9 @@ final class ScriptLines {
     /** More than any script asks for. */
     private static final int DEEPEST = 128;
 
+    /** The bit of an allocation's time that tells of an object that was caught. */
+    private static final int CAUGHT = 62;
+
     private final EventSink sink;
     private final MarkerAssembly assembly;
 
@@ -257,7 +260,12 @@ final class ScriptLines {
         if (incomplete()) {
             return false;
         }
-        sink.accept(new Free(nanos, pid, tid, address, callSite, kind, earlier));
+        if (earlier >> CAUGHT == 1) {
+            // By kfree_rcu or not, its life ends here.
+            sink.accept(new Free(nanos, pid, tid, address, callSite, Free.Kind.CAUGHT, earlier ^ 1L << CAUGHT));
+        } else {
+            sink.accept(new Free(nanos, pid, tid, address, callSite, kind, earlier));
+        }
         return true;
     }
 
@@ -306,8 +314,18 @@ final class ScriptLines {
             return true;
         }
         Counts counts = new Counts(
-                decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(), decimal(),
-                decimal(), decimal());
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                decimal(),
+                position == end ? 0 : decimal());
         if (incomplete()) {
             return false;
         }

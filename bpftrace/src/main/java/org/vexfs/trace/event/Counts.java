@@ -15,6 +15,8 @@ package org.vexfs.trace.event;
  * @param failures allocations by the module that failed
  * @param refusals returns of -ENOMEM by the module's functions
  * @param logged lines of the kernel's log
+ * @param caught allocations of interrupts that the first look was skipped for and the second caught: whose they are is
+ *     not known, and what is free of them again does no harm
  */
 public record Counts(
         long allocations,
@@ -27,9 +29,10 @@ public record Counts(
         long calls,
         long failures,
         long refusals,
-        long logged) {
+        long logged,
+        long caught) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Gives how much each count grew since an earlier point of the same trace. */
     public Counts since(Counts earlier) {
@@ -44,17 +47,21 @@ public record Counts(
                 calls - earlier.calls,
                 failures - earlier.failures,
                 refusals - earlier.refusals,
-                logged - earlier.logged);
+                logged - earlier.logged,
+                caught - earlier.caught);
     }
 
     /** Gives the counts of what is told as events, without those of what is not. */
     public Counts ofEvents() {
-        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged);
+        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0);
     }
 
-    /** Gives how many objects the map of live objects held, for counts since the trace began. */
+    /**
+     * Gives how many objects the map of live objects held at most, for counts since the trace began: those that were caught
+     * count as frees when they are freed, and never as allocations.
+     */
     public long live() {
-        return allocations - frees - unrecorded - reused;
+        return allocations + caught - frees - unrecorded - reused;
     }
 
     /** Gives how many event lines the kernel side emitted. */

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param version the version of bpftrace
  * @param tracepoints the kernel's tracepoints, such as {@code kmem:kfree}
  * @param rawTracepoints those that this bpftrace can attach to raw, such as {@code kfree}
+ * @param exits the kernel's own functions whose end this bpftrace can attach to as {@code fexit}, of those that allocate
  * @param traceable the kernel's own functions that can be probed, of those that a script may ask for
  * @param kernel the kernel's own functions
  */
@@ -22,6 +23,7 @@ public record TraceTarget(
         BpftraceVersion version,
         Set<String> tracepoints,
         Set<String> rawTracepoints,
+        Set<String> exits,
         Set<String> traceable,
         KernelSymbols kernel) {
 
@@ -30,6 +32,7 @@ public record TraceTarget(
         operations = Set.copyOf(operations);
         tracepoints = Set.copyOf(tracepoints);
         rawTracepoints = Set.copyOf(rawTracepoints);
+        exits = Set.copyOf(exits);
         traceable = Set.copyOf(traceable);
     }
 
@@ -48,6 +51,11 @@ public record TraceTarget(
             // Their arguments are what the scripts take them for from kernel 6.1, which has no tracepoints of nodes.
             return rawTracepoints.contains(condition.substring("rawtracepoint:".length()))
                     && (condition.contains("free") || !tracepoints.contains("kmem:kmalloc_node"));
+        }
+        if (condition.equals("fexit:KMALLOCS")) {
+            return !satisfies("rawtracepoint:kmalloc")
+                    && tracepoints.contains("kmem:kmalloc")
+                    && !MemoryProgram.exits(this).isEmpty();
         }
         if (condition.equals("kprobe:OPERATIONS")) {
             return !functions.isEmpty();

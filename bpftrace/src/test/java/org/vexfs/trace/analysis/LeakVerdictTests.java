@@ -327,6 +327,76 @@ class LeakVerdictTests {
     }
 
     @Test
+    void whatWasSkippedAndCaughtHidesNothingOnceItIsFreed() {
+        assertThat(module.allocates(A, 1)
+                        .frees(A)
+                        .interruptAllocatesUnseen(B)
+                        .freesWhatWasCaught(B)
+                        .judged()
+                        .leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void whatWasCaughtAndIsHeldMayBeTheModules() {
+        MemoryJudgement judgement = module.allocates(A, 1)
+                .frees(A)
+                .interruptAllocatesUnseen(B)
+                .interruptAllocatesUnseen(C)
+                .freesWhatWasCaught(B)
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly(
+                        "1 object is held that an interrupt allocated while a program of the trace was running on"
+                                + " that CPU, and whose that is was not seen");
+    }
+
+    @Test
+    void whatAnEarlierWindowCaughtIsNoAffairOfThisOne() {
+        module.interruptAllocatesUnseen(B).interruptAllocatesUnseen(C).freesWhatWasCaught(B);
+
+        assertThat(module.opensAWindow()
+                        .missed(0, 0)
+                        .allocates(A, 1)
+                        .frees(A)
+                        .freesWhatWasCaught(C)
+                        .judged()
+                        .leaks())
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void theFreeOfWhatAnEarlierWindowCaughtStandsForNoneOfThisOne() {
+        module.interruptAllocatesUnseen(B);
+
+        assertThat(module.opensAWindow()
+                        .missed(0, 0)
+                        .isCalled()
+                        .interruptAllocatesUnseen(C)
+                        .freesWhatWasCaught(B)
+                        .judged()
+                        .leaks())
+                .isEqualTo(INCONCLUSIVE);
+    }
+
+    @Test
+    void whatWasSkippedAndNotCaughtCanHideALeak() {
+        MemoryJudgement judgement = module.allocates(A, 1)
+                .frees(A)
+                .missed(2, 0)
+                .interruptAllocatesUnseen(B)
+                .freesWhatWasCaught(B)
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .containsExactly("2 allocations of interrupts were skipped by the kernel, because a program of the"
+                        + " trace was running on that CPU");
+    }
+
+    @Test
     void whereSkippedRunsAreNotKnownNothingHeldIsNoProof() {
         MemoryJudgement judgement = module.allocates(A, 1)
                 .frees(A)

@@ -57,6 +57,7 @@ final class TracedModule {
 
     private final Map<Long, LiveObject> live = new HashMap<>();
     private final Map<Long, Long> freed = new HashMap<>();
+    private final Map<Long, Long> caught = new HashMap<>();
     private MarkerEcho start;
     private Counts counts = Counts.NONE;
     private long now = 1_000_000;
@@ -135,7 +136,7 @@ final class TracedModule {
 
     TracedModule kernelLogs(String... lines) {
         for (String line : lines) {
-            counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1));
+            counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0));
             KernelLogLine told = new KernelLogLine(++now, pid, tid, line);
             log.add(told);
             tell(told);
@@ -183,6 +184,20 @@ final class TracedModule {
     TracedModule countsForgotten(long frees) {
         add(0, 0, 0, 0, 0, frees, 0, 0);
         return this;
+    }
+
+    /** An interrupt allocates while the first look is skipped, and the end of the function is seen. */
+    TracedModule interruptAllocatesUnseen(long address) {
+        caught.put(address, ++now);
+        missed = new Missed(missed.allocations() + 1, missed.frees());
+        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1));
+        return this;
+    }
+
+    TracedModule freesWhatWasCaught(long address) {
+        freed.put(address, ++now);
+        add(0, 1, 0, 0, 0, 0, 0, 0);
+        return tell(new Free(now, pid, tid, address, DELETE, Free.Kind.CAUGHT, caught.remove(address)));
     }
 
     TracedModule countsReused(long objects) {
@@ -274,6 +289,7 @@ final class TracedModule {
                 counts.calls() + calls,
                 counts.failures(),
                 counts.refusals(),
-                counts.logged());
+                counts.logged(),
+                counts.caught());
     }
 }

@@ -32,8 +32,15 @@ class MarkerDecodingTests {
     void aMarkersLineCarriesTheCounts() {
         assertThat(Decoded.lines(COUNTED, END))
                 .containsExactly(
-                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)),
+                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12, 0)),
                         new MarkerEnd("vx5venoc0000002"));
+    }
+
+    @Test
+    void aMarkersLineTellsOfWhatWasCaughtSinceScriptsCatch() {
+        assertThat(Decoded.lines(printf("M 8 246 250 vx5venoc0000002 5 2 1 3 4 6 7 9 10 11 12 13"), END))
+                .startsWith(
+                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12, 13)));
     }
 
     @Test
@@ -68,7 +75,11 @@ class MarkerDecodingTests {
                         END))
                 .containsExactly(
                         new Marker(
-                                8, 246, 250, "vx5venoc0000002", new Counts(105, 202, 301, 3, 4, 6, 7, 9, 10, 11, 12)),
+                                8,
+                                246,
+                                250,
+                                "vx5venoc0000002",
+                                new Counts(105, 202, 301, 3, 4, 6, 7, 9, 10, 11, 12, 0)),
                         new MarkerEnd("vx5venoc0000002"));
     }
 
@@ -136,7 +147,7 @@ class MarkerDecodingTests {
     void mapsThatAreEmptyAreNotPrintedAndNothingIsHeld() {
         assertThat(Decoded.lines(printf("M 8 246 250 vx5venod0000003 3 3 0 0 0 0 0 6 0 0 0"), END))
                 .containsExactly(
-                        new Marker(8, 246, 250, "vx5venod0000003", new Counts(3, 3, 0, 0, 0, 0, 0, 6, 0, 0, 0)),
+                        new Marker(8, 246, 250, "vx5venod0000003", new Counts(3, 3, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0)),
                         new Holdings("vx5venod0000003", List.of()),
                         new MarkerEnd("vx5venod0000003"));
     }
@@ -192,7 +203,7 @@ class MarkerDecodingTests {
     void eventsBetweenAMarkerAndItsEndKeepTheirPlace() {
         assertThat(Decoded.lines(COUNTED, printf("F 9 1 2 ff ee 3"), END, printf("H 10")))
                 .containsExactly(
-                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12)),
+                        new Marker(8, 246, 250, "vx5venoc0000002", new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12, 0)),
                         new Free(9, 1, 2, 0xff, 0xee, Free.Kind.LIVE, 3),
                         new MarkerEnd("vx5venoc0000002"),
                         new Heartbeat(10));
@@ -229,7 +240,7 @@ class MarkerDecodingTests {
                         "{\"type\": \"map\", \"data\": {\"@frees\": 3}}",
                         END))
                 .containsExactly(
-                        new Marker(9, 246, 250, "vx5venoc0000003", new Counts(0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
+                        new Marker(9, 246, 250, "vx5venoc0000003", new Counts(0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
                         new MarkerEnd("vx5venoc0000003"));
     }
 

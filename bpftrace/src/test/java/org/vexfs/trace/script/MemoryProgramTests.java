@@ -84,6 +84,34 @@ class MemoryProgramTests {
     }
 
     @Test
+    void whereOneLookAtKmallocHasToDoTheEndsOfItsFunctionsCatchWhatIsSkipped() {
+        Set<String> rawEvents = Set.of("kmem_cache_alloc", "kfree", "kmem_cache_free");
+
+        assertThat(ProgramProbes.of(text(Targets.of(BPFTRACE_27, EVENTS_6_12, rawEvents, "vexfs_*"))))
+                .containsSequence(
+                        "tracepoint:kmem:kmalloc",
+                        "fexit:vmlinux:__kmalloc_noprof",
+                        "fexit:vmlinux:__kmalloc_cache_noprof",
+                        "rawtracepoint:kmem_cache_alloc");
+        assertThat(ProgramProbes.of(text612())).noneMatch(probe -> probe.startsWith("fexit:"));
+    }
+
+    @Test
+    void whereNotAllOfThemCanBeAttachedNoneIs() {
+        KernelSymbols more = KernelSymbols.parse("""
+                ffffffff81300000 T __kmalloc_noprof
+                ffffffff81300100 T __kmalloc_cache_noprof
+                ffffffff81300200 T __kmalloc_large_noprof
+                ffffffff83000000 B _end
+                """);
+
+        assertThat(ProgramProbes.of(
+                        text(Targets.of(BPFTRACE_27, EVENTS_6_12, Set.of("kfree"), Set.of(), more, "vexfs_*"))))
+                .contains("tracepoint:kmem:kmalloc")
+                .noneMatch(probe -> probe.startsWith("fexit:"));
+    }
+
+    @Test
     void whatTheKernelHasNotIsNotProbed() {
         assertThat(ProgramProbes.of(text(Targets.of(
                         BPFTRACE_23,
@@ -176,6 +204,7 @@ class MemoryProgramTests {
                 loaded.version(),
                 loaded.tracepoints(),
                 loaded.rawTracepoints(),
+                loaded.exits(),
                 loaded.traceable(),
                 loaded.kernel()));
 

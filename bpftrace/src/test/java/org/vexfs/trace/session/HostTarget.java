@@ -60,6 +60,7 @@ final class HostTarget {
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
+                command.exits("*malloc*"),
                 Set.of(),
                 KernelSymbols.NONE);
     }

@@ -40,6 +40,7 @@ class LiveSessionTests {
             Set.of("task:task_rename"),
             Set.of(),
             Set.of(),
+            Set.of(),
             KernelSymbols.NONE);
 
     @TempDir

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,13 +42,13 @@ class TracedTestsOnTheModuleTests {
 
     @Test
     void aCleanTestPasses() {
-        assertThat(status("clean")).isEqualTo("SUCCESSFUL");
+        assertThatStatus("clean").isEqualTo("SUCCESSFUL");
         assertThat(runs.get("clean").verdict()).isEqualTo(Verdict.PASSED);
     }
 
     @Test
     void aLeakFailsItsAssertionAndIsRecorded() {
-        assertThat(status("leaky")).isEqualTo("FAILED");
+        assertThatStatus("leaky").isEqualTo("FAILED");
         RunRecord.Window window = runs.get("leaky").window().orElseThrow();
         assertThat(window.leaks()).isEqualTo(Verdict.FAILED);
         assertThat(window.leakedObjects()).isEqualTo(2);
@@ -59,33 +60,34 @@ class TracedTestsOnTheModuleTests {
 
     @Test
     void aTestThatFailsOfItselfIsJudgedAllTheSame() {
-        assertThat(status("leakyAndBroken")).isEqualTo("FAILED");
+        assertThatStatus("leakyAndBroken").isEqualTo("FAILED");
         assertThat(runs.get("leakyAndBroken").window().orElseThrow().leakedObjects())
                 .isOne();
     }
 
     @Test
     void aTestThatDoesNotReachTheModuleIsInconclusiveAndFails() {
-        assertThat(status("idle")).isEqualTo("FAILED");
+        assertThatStatus("idle").isEqualTo("FAILED");
         assertThat(runs.get("idle").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(runs.get("idle").text()).contains("the module was not exercised");
     }
 
     @Test
     void aTestThatLosesItsBpftraceIsInconclusiveAndFails() {
-        assertThat(status("losesItsBpftrace")).isEqualTo("FAILED");
+        assertThatStatus("losesItsBpftrace").isEqualTo("FAILED");
         assertThat(runs.get("losesItsBpftrace").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(runs.get("losesItsBpftrace").text()).contains("bpftrace ended with exit code 137");
     }
 
     @Test
     void theNextTestGetsAFreshBpftraceAndACaptureOfItsOwn() {
-        assertThat(status("cleanAgain")).isEqualTo("SUCCESSFUL");
+        assertThatStatus("cleanAgain").isEqualTo("SUCCESSFUL");
         assertThat(runs.get("cleanAgain").verdict()).isEqualTo(Verdict.PASSED);
         assertThat(captures).hasSize(2);
     }
 
-    private static String status(String method) {
-        return runs.get(method).finished().orElseThrow().status();
+    private static AbstractStringAssert<?> assertThatStatus(String method) {
+        TestRun run = runs.get(method);
+        return assertThat(run.finished().orElseThrow().status()).as(run.text());
     }
 }

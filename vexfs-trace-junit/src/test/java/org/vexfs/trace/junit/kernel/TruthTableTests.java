@@ -32,7 +32,7 @@ class TruthTableTests {
 
     private static final Path TABLE = Path.of("target", "truth-table-" + System.getProperty("os.version") + ".md");
 
-    private static final int MOST_ATTEMPTS = 8;
+    private static final int MOST_ATTEMPTS = 3;
 
     private static final List<String> LINES = new ArrayList<>();
 
