@@ -91,19 +91,28 @@ final class OperationAnswers {
                     .because(
                             seen + " calls are too few for the " + plain(percentile) + "th percentile: it needs "
                                     + needed,
-                            "call it more often in the test, or lower fewest_samples");
+                            "call it more often in the test, or lower operations.fewest_samples");
         }
+        Gap obstacle = undecidedPercentile();
         OperationAnswer answer = OperationAnswer.of(
                         decided(surelyBelow(latency, percentile), surelyNotBelow(latency, percentile)),
                         Measured.of(value),
                         seen)
-                .because(
-                        unseen > 0
-                                ? "what went unseen could change the answer"
-                                : "the percentile lies on either side of the limit, as far as the kernel side's totals"
-                                        + " tell",
-                        unseen > 0 ? LOOK : "call it less often per second, so that each call is told");
+                .because(obstacle.cause(), obstacle.remedy());
         return percentile < 100 ? answer.with(latency.confidence(percentile, OperationAnswer.LEVEL)) : answer;
+    }
+
+    private Gap undecidedPercentile() {
+        if (unseen > 0) {
+            return new Gap("what went unseen could change the answer", LOOK);
+        }
+        return selection.totalled() > 0
+                ? new Gap(
+                        "the percentile lies on either side of the limit, as far as the kernel side's totals tell",
+                        "call it less often per second, so that each call is told")
+                : new Gap(
+                        "the percentile is as long as the limit, as far as times are told apart: to a thousandth",
+                        "choose a limit that is further from what is measured");
     }
 
     /** Gives whether the percentile is below the limit, had all calls that went unseen taken longer than the others. */

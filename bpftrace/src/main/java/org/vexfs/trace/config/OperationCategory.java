@@ -27,7 +27,7 @@ public enum OperationCategory {
     LOCK,
     /** Gives back the lock that its first argument tells. */
     UNLOCK,
-    /** Returns nothing, so that its result means nothing. */
+    /** Returns nothing, or an unsigned int that may be any: what the register holds is no error. */
     NO_RESULT;
 
     /** Gives the category's key in the configuration, such as {@code hnsw_search}. */

@@ -62,7 +62,8 @@ public record Operation(
     /**
      * Gives the errno that it returned, such as 12 for -ENOMEM; 0 if it returned none. A function that returns an
      * {@code int} leaves the upper half of the register as it was, so that half is looked at only where it says that
-     * the number is a pointer or a long one.
+     * the number is a pointer or a long one. An unsigned int within {@value #MAX_ERRNO} of 2^32 looks the same: whether a
+     * function returns one, the register does not tell, but {@code operations.categories.no_result} can.
      */
     public int errno() {
         return errno(result);

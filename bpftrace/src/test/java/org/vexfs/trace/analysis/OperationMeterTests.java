@@ -150,6 +150,14 @@ class OperationMeterTests {
     }
 
     @Test
+    void anUnsignedIntNear2To32LooksLikeAnErrorUnlessTheFunctionIsSaidToReturnNone() {
+        module.calls("vexfs_search", 10, 0xffff_fff4L).calls("vexfs_drop", 10, 0xffff_fff4L);
+
+        assertThat(profileOf("vexfs_search").errors()).containsOnly(entry(ENOMEM, 1L));
+        assertThat(profileOf("vexfs_drop").errors()).isEmpty();
+    }
+
+    @Test
     void aLookupHitsWhereItFindsSomethingAndMissesWhereItDoesNot() {
         module.calls("vexfs_cache_lookup", 10, 1)
                 .calls("vexfs_cache_lookup", 10, 0xffff888012345678L)

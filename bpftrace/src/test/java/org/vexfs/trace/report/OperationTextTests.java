@@ -108,6 +108,22 @@ class OperationTextTests {
     }
 
     @Test
+    void aLimitWithinTheResolutionOfAMeasuredTimeIsInconclusiveThoughEachCallWasTold() {
+        module.calls("vexfs_read", 9_000_000, 0)
+                .calls("vexfs_read", 9_001_000, 0)
+                .calls("vexfs_read", 20_000_000, 0);
+
+        assertThat(text(OperationAssertion.percentileLatencyBelow("vexfs_read", 50, 9_001_500)))
+                .startsWith("""
+                        INCONCLUSIVE: the trace of module vexfs cannot tell whether p50 of vexfs_read is below 9.0015 ms in \
+                        StoreIT.search.
+                          - the percentile is as long as the limit, as far as times are told apart: to a thousandth.
+                            What to do: choose a limit that is further from what is measured.
+                        What was seen: p50 of vexfs_read is 9 to 9.003007 ms over 3 calls""")
+                .doesNotContain("totals");
+    }
+
+    @Test
     void tooFewCallsAreInconclusiveWithTheNumberThatWasSeen() {
         module.calls(99, "vexfs_read", MILLISECOND, 0);
 
@@ -116,7 +132,7 @@ class OperationTextTests {
                         INCONCLUSIVE: the trace of module vexfs cannot tell whether p99 of vexfs_read is below 2 ms in \
                         StoreIT.search.
                           - 99 calls are too few for the 99th percentile: it needs 100.
-                            What to do: call it more often in the test, or lower fewest_samples.
+                            What to do: call it more often in the test, or lower operations.fewest_samples.
                         What was seen: p99 of vexfs_read is 1.0 ms over 99 calls of module vexfs in StoreIT.search.
                         """);
     }
