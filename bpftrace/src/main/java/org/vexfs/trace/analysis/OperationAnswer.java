@@ -27,18 +27,26 @@ public record OperationAnswer(
     }
 
     static OperationAnswer none(long calls, String cause, String remedy) {
+        return none(calls, new Gap(cause, remedy));
+    }
+
+    static OperationAnswer none(long calls, Gap obstacle) {
         return new OperationAnswer(
-                Verdict.INCONCLUSIVE, Optional.empty(), calls, Optional.empty(), Optional.of(new Gap(cause, remedy)));
+                Verdict.INCONCLUSIVE, Optional.empty(), calls, Optional.empty(), Optional.of(obstacle));
     }
 
     OperationAnswer with(ConfidenceInterval interval) {
         return new OperationAnswer(verdict, measured, calls, Optional.of(interval), obstacle);
     }
 
-    /** Gives the same with what stands in the way, if it is inconclusive. */
     OperationAnswer because(String cause, String remedy) {
+        return because(new Gap(cause, remedy));
+    }
+
+    /** Gives the same with what stands in the way, if it is inconclusive. */
+    OperationAnswer because(Gap gap) {
         return verdict == Verdict.INCONCLUSIVE
-                ? new OperationAnswer(verdict, measured, calls, confidence, Optional.of(new Gap(cause, remedy)))
+                ? new OperationAnswer(verdict, measured, calls, confidence, Optional.of(gap))
                 : this;
     }
 }

@@ -2,7 +2,9 @@ package org.vexfs.trace.analysis;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
+import org.vexfs.trace.config.OperationCategory;
 
 /**
  * Decides what a judgement says to an assertion.
@@ -57,7 +59,8 @@ final class OperationAnswers {
             return Optional.of(OperationAnswer.none(
                     0,
                     "no function that is traced matches '" + assertion.functions() + "'",
-                    "check the spelling, and that 'functions' names what is to be traced"));
+                    "check the spelling, and that 'functions' names what is to be traced; "
+                            + EmptyCategories.nearest(judgement, List.of(assertion.functions()))));
         }
         boolean counts = switch (assertion.question()) {
             case OPERATION_COUNT, OPERATION_COUNT_AT_LEAST, OPERATION_COUNT_AT_MOST -> true;
@@ -93,12 +96,11 @@ final class OperationAnswers {
                                     + needed,
                             "call it more often in the test, or lower operations.fewest_samples");
         }
-        Gap obstacle = undecidedPercentile();
         OperationAnswer answer = OperationAnswer.of(
                         decided(surelyBelow(latency, percentile), surelyNotBelow(latency, percentile)),
                         Measured.of(value),
                         seen)
-                .because(obstacle.cause(), obstacle.remedy());
+                .because(undecidedPercentile());
         return percentile < 100 ? answer.with(latency.confidence(percentile, OperationAnswer.LEVEL)) : answer;
     }
 
@@ -138,7 +140,7 @@ final class OperationAnswers {
         if (beyond.signum() == 0) {
             return 1;
         }
-        return BigDecimal.valueOf(judgement.fewestSamples())
+        return BigDecimal.valueOf(judgement.settings().fewestSamples())
                 .multiply(BigDecimal.valueOf(100))
                 .divide(beyond, 0, RoundingMode.CEILING)
                 .longValue();
@@ -169,10 +171,7 @@ final class OperationAnswers {
     private OperationAnswer throughput() {
         Throughput throughput = selection.throughput();
         if (throughput.calls() == 0) {
-            return OperationAnswer.none(
-                    0,
-                    "none of the calls of '" + assertion.functions() + "' reads or writes",
-                    "name the functions in the categories read and write");
+            return without("reads or writes", OperationCategory.READ, OperationCategory.WRITE);
         }
         Measured measured = throughput.bytesPerSecond();
         Verdict verdict = decided(
@@ -188,10 +187,7 @@ final class OperationAnswers {
     private OperationAnswer hitRate() {
         CacheUse cache = selection.cache();
         if (cache.lookups() == 0) {
-            return OperationAnswer.none(
-                    0,
-                    "none of the calls of '" + assertion.functions() + "' looked into a cache and came back",
-                    "name the functions in the category cache_lookup");
+            return without("looked into a cache and came back", OperationCategory.CACHE_LOOKUP);
         }
         double low = 100.0 * cache.hits() / ((double) cache.lookups() + unseen);
         double high = 100.0 * ((double) cache.hits() + unseen) / ((double) cache.lookups() + unseen);
@@ -228,13 +224,18 @@ final class OperationAnswers {
     }
 
     private Optional<OperationAnswer> blindToWaits(LockUse locks) {
-        return judgement.observation().contentionTraced() || locks.waits().count() > 0
-                ? Optional.empty()
-                : Optional.of(OperationAnswer.none(
-                        0,
-                        "waits for locks are not seen: this kernel does not tell of contention, and no function that"
-                                + " takes a lock was called",
-                        "use a kernel from 5.19 on, or name the functions in the category lock"));
+        if (judgement.observation().contentionTraced() || locks.waits().count() > 0) {
+            return Optional.empty();
+        }
+        Gap gap = EmptyCategories.gap(assertion, judgement, "takes a lock", List.of(OperationCategory.LOCK));
+        return Optional.of(OperationAnswer.none(
+                0,
+                "waits for the kernel's locks are not traced, and " + gap.cause(),
+                "trace PERFORMANCE with performance_trace.lock_tracking on a kernel from 5.19 on; or " + gap.remedy()));
+    }
+
+    private OperationAnswer without(String did, OperationCategory... categories) {
+        return OperationAnswer.none(0, EmptyCategories.gap(assertion, judgement, did, List.of(categories)));
     }
 
     private OperationAnswer lockHold() {
@@ -246,10 +247,7 @@ final class OperationAnswers {
                 Math.max(locks.holds().max().high(), stillHeld));
         long holds = locks.holds().count() + locks.stillHeldCount();
         if (holds == 0) {
-            return OperationAnswer.none(
-                    0,
-                    "no lock was seen to be held by the functions of '" + assertion.functions() + "'",
-                    "name the functions in the categories lock and unlock, and ask it of both");
+            return without("took a lock and gave it back", OperationCategory.LOCK, OperationCategory.UNLOCK);
         }
         boolean whole =
                 locks.stillHeldCount() == 0 && locks.releasedUnseen() == 0 && selection.lockCallsTotalled() == 0;

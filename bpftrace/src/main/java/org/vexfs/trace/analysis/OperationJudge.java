@@ -39,7 +39,7 @@ public final class OperationJudge {
                 gaps.unseen,
                 Math.max(0, end.running()),
                 evidence.abandoned(),
-                settings.fewestSamples(),
+                settings,
                 evidence.observation());
     }
 

@@ -1,6 +1,7 @@
 package org.vexfs.trace.analysis;
 
 import java.util.List;
+import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.OperationCounts;
 
@@ -13,7 +14,7 @@ import org.vexfs.trace.event.OperationCounts;
  * @param unseen how much that may be
  * @param running how many calls were under way at the end
  * @param abandoned the calls that will never return, because their threads ended within them
- * @param fewestSamples how many calls beyond a percentile must be expected for it to be judged
+ * @param settings how the operations are told apart, and how many calls a percentile needs to be judged
  * @param observation how well the window could be observed
  */
 public record OperationJudgement(
@@ -23,7 +24,7 @@ public record OperationJudgement(
         Unseen unseen,
         long running,
         List<AbandonedCall> abandoned,
-        int fewestSamples,
+        OperationSettings settings,
         Observation observation) {
 
     public OperationJudgement {

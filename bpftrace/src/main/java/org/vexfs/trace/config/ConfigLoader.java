@@ -76,6 +76,11 @@ public final class ConfigLoader {
         return loader.bind();
     }
 
+    /** Gives the shipped configuration as it is where nobody sets anything. */
+    public static TraceConfig shipped() {
+        return load(new Properties(), Path.of(""), Map.of());
+    }
+
     private static String shippedText() {
         try (InputStream stream =
                 ConfigLoader.class.getResourceAsStream("/org/vexfs/trace/configs/default_trace_config.yaml")) {

@@ -167,6 +167,9 @@ public final class LiveSession implements AutoCloseable {
         int pid = mark(MarkerName.Kind.COUNT).pid();
         killedThreads = new KilledThreads(pid, TASKS, () -> logged(Long.MAX_VALUE, 0), LiveSession::aside, killed);
         requireAllProbes();
+        Attached attached = Attached.of(config, target);
+        LOGGER.info("{}", attached.text());
+        attached.warning().ifPresent(LOGGER::warn);
     }
 
     /** bpftrace complains on its standard error, which may arrive after an answered marker: each window asks again. */

@@ -146,9 +146,47 @@ class OperationTextTests {
                         INCONCLUSIVE: the trace of module vexfs cannot tell whether a call of vexfs_raed returns an error in \
                         StoreIT.search.
                           - no function that is traced matches 'vexfs_raed'.
-                            What to do: check the spelling, and that 'functions' names what is to be traced.
+                            What to do: check the spelling, and that 'functions' names what is to be traced; the nearest \
+                        that are traced: vexfs_read, vexfs_never_called.
                         Capture: target/1.capture.jsonl
                         Judge it again without the kernel: mvn verify -Dvexfs.trace.mode=replay""");
+    }
+
+    @Test
+    void aCategoryWithoutAFunctionNamesThePatternsThatMatchNothingTheKeyAndTheNearestFunctions() {
+        module.calls("vexfs_cash_lookup", MILLISECOND, 1).calls("vexfs_read", MILLISECOND, 1);
+
+        assertThat(text(OperationAssertion.of(Question.CACHE_HIT_RATE_ABOVE, "*", 80)))
+                .contains("""
+                          - no function that is traced is of the category cache_lookup: none matches vexfs_cache_get*, \
+                        vexfs_cache_lookup*.
+                            What to do: set operations.categories.cache_lookup to patterns of the module's functions; the \
+                        nearest that are traced: vexfs_cash_lookup, vexfs_never_called, vexfs_read.
+                        """);
+    }
+
+    @Test
+    void aQuestionThatLeavesOutEveryFunctionOfItsCategorySaysWhichThoseAre() {
+        module.calls("vexfs_cache_get", MILLISECOND, 1).calls("vexfs_read", MILLISECOND, 1);
+
+        assertThat(text(OperationAssertion.of(Question.CACHE_HIT_RATE_ABOVE, "vexfs_read", 80)))
+                .contains("""
+                          - no function that 'vexfs_read' matches is of the category cache_lookup.
+                            What to do: ask it of vexfs_cache_get, which is; or add patterns to \
+                        operations.categories.cache_lookup.
+                        """);
+    }
+
+    @Test
+    void aCategoryOfWhichNothingWasCalledNamesWhatToCall() {
+        module.traces("vexfs_write").calls("vexfs_open", MILLISECOND, 1);
+
+        assertThat(text(OperationAssertion.of(Question.THROUGHPUT_ABOVE, "*", 1)))
+                .contains("""
+                          - none of the calls of '*' reads or writes.
+                            What to do: let the test call vexfs_write, of the categories read and write; or add patterns to \
+                        operations.categories.read and operations.categories.write.
+                        """);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.vexfs.trace.testing;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class GivenOperations {
             ConfigLoader.load(new Properties(), Path.of("."), Map.of()).operations();
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<FunctionTotals> totals = new ArrayList<>();
+    private final Set<String> uncalled = new HashSet<>(Set.of("vexfs_never_called"));
     private long now;
     private long totalled;
     private long lost;
@@ -111,14 +113,20 @@ public final class GivenOperations {
                         .orElseThrow());
     }
 
-    /** Everything is traced that is called, and a function that is not. */
+    /** Traces a function, whether or not it is called. */
+    public GivenOperations traces(String function) {
+        uncalled.add(function);
+        return this;
+    }
+
+    /** Everything is traced that is called, and functions that are not. */
     private Set<String> traced() {
         Set<String> functions = events.stream()
                 .flatMap(event -> event instanceof Operation call
                         ? Optional.of(call.function()).stream()
                         : Optional.<String>empty().stream())
                 .collect(Collectors.toSet());
-        functions.add("vexfs_never_called");
+        functions.addAll(uncalled);
         return functions;
     }
 }
