@@ -46,6 +46,10 @@ final class TraceVexfsExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        TestFrame.onTopOf(context.getRequiredTestMethod(), () -> begin(context));
+    }
+
+    private static void begin(ExtensionContext context) {
         if (annotation(context).isEmpty() && growthTest(context).isEmpty()) {
             Expectations.of(context, displayName(context)).requireNone(displayName(context));
         }
@@ -100,7 +104,10 @@ final class TraceVexfsExtension
         sessions(context).ends(active);
         if (!aborted(context)) {
             // What is thrown here is added to a failure of the test itself as suppressed.
-            Expectations.of(context, displayName(context)).judge(judgement, active.window());
+            WindowJudgement closed = judgement;
+            TestFrame.onTopOf(
+                    context.getRequiredTestMethod(),
+                    () -> Expectations.of(context, displayName(context)).judge(closed, active.window()));
         }
     }
 
@@ -141,7 +148,7 @@ final class TraceVexfsExtension
         } else {
             GrowthRun run = growthRun(growth, active, context);
             run.repeat(growth.warmup(), invocation, method);
-            run.decide();
+            TestFrame.onTopOf(method.getExecutable(), run::decide);
         }
     }
 
@@ -178,11 +185,13 @@ final class TraceVexfsExtension
             return false;
         }
         invocation.skip();
-        askAgain(active, window);
-        growthTest(context).ifPresent(growth -> {
-            GrowthRun run = growthRun(growth, active, context);
-            run.takeAgain(window);
-            run.decide();
+        TestFrame.onTopOf(context.getRequiredTestMethod(), () -> {
+            askAgain(active, window);
+            growthTest(context).ifPresent(growth -> {
+                GrowthRun run = growthRun(growth, active, context);
+                run.takeAgain(window);
+                run.decide();
+            });
         });
         return true;
     }

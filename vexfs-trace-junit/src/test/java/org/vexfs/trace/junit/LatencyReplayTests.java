@@ -15,6 +15,9 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.report.RunRecords;
 
@@ -45,6 +48,19 @@ class LatencyReplayTests {
                 .hasMessageStartingWith("p99 of vexfs_vector_search is 99.")
                 .hasMessageContaining(" over 100 calls of module vexfs in Searches.tooSlow; expected below 50 ms.")
                 .hasMessageContaining("the slowest calls");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tooSlow, window", "asserts, 'operationCount(vexfs_vector_search,99)'", "notCaptured, window"})
+    void whatFailsOutsideOfTheTestsMethodPointsAtItsSource(String test, String assertion) throws IOException {
+        record(test.equals("notCaptured") ? "fastEnough" : test, assertion);
+
+        assertThat(replay().failure(test).getStackTrace()[0])
+                .hasToString(TestFrame.of(ReflectionSupport.findMethod(Searches.class, test)
+                                .orElseThrow())
+                        .toString())
+                .asString()
+                .matches("\\S+LatencyReplayTests\\$Searches\\." + test + "\\(LatencyReplayTests\\.java:\\d+\\)");
     }
 
     @Test
@@ -172,6 +188,9 @@ class LatencyReplayTests {
 
         @Test
         void asserts() {}
+
+        @Test
+        void notCaptured() {}
 
         @Test
         @ExpectNoLeaks
