@@ -1,5 +1,7 @@
 package org.vexfs.trace.analysis;
 
+import java.util.Locale;
+
 /**
  * Something conspicuous within one interval of a window.
  *
@@ -13,6 +15,11 @@ package org.vexfs.trace.analysis;
  */
 public record Alert(Kind kind, long from, long to, String subject, double value, double threshold, long calls) {
 
+    /** Gives how far what was measured is beyond the threshold, in its unit. */
+    public double excess() {
+        return kind == Kind.LOW_HIT_RATE ? threshold - value : value - threshold;
+    }
+
     /** What can be conspicuous. */
     public enum Kind {
         /** The median time of a function's calls. */
@@ -22,6 +29,11 @@ public record Alert(Kind kind, long from, long to, String subject, double value,
         /** The share of a function's calls that returned an error. */
         HIGH_ERROR_RATE,
         /** The share of the time within the module that was waiting for locks. */
-        HIGH_CONTENTION
+        HIGH_CONTENTION;
+
+        /** Gives the key of its threshold in the configuration, such as {@code operations.alerts.high_latency}. */
+        public String key() {
+            return "operations.alerts." + name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.vexfs.trace.config.OperationSettings.AlertThresholds;
 import org.vexfs.trace.event.Operation;
@@ -14,6 +15,7 @@ final class AlertMeter {
 
     private final AlertThresholds thresholds;
     private final long interval;
+    private final Consumer<List<Alert>> listener;
     private final Map<FunctionTraits, Lately> functions = new HashMap<>();
     private final List<Lately> active = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
@@ -26,10 +28,12 @@ final class AlertMeter {
      * Begins to look.
      *
      * @param start when the first interval begins, in nanoseconds since boot
+     * @param listener is told the alerts of an interval when it is over, if there are any
      */
-    AlertMeter(long start, AlertThresholds thresholds) {
+    AlertMeter(long start, AlertThresholds thresholds, Consumer<List<Alert>> listener) {
         this.from = start;
         this.thresholds = thresholds;
+        this.listener = listener;
         this.interval = Math.max(1, thresholds.interval().toNanos());
     }
 
@@ -67,9 +71,14 @@ final class AlertMeter {
         return lately;
     }
 
-    private void advanceTo(long nanos) {
+    /** Takes note that it is so late: what happens next happens then or later. */
+    void advanceTo(long nanos) {
         if (nanos - from >= interval) {
-            raise(from + interval).forEach(this::keep);
+            List<Alert> raised = raise(from + interval);
+            raised.forEach(this::keep);
+            if (!raised.isEmpty()) {
+                listener.accept(raised);
+            }
             active.forEach(Lately::reset);
             active.clear();
             withinNanos = 0;

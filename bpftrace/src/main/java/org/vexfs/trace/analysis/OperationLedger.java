@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Contention;
+import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Operation;
@@ -57,6 +58,9 @@ public final class OperationLedger {
                 abandoned.add(call);
             }
             book(call.nanos(), call);
+        } else if (event instanceof Heartbeat heartbeat) {
+            // Tells meters that time goes on though nothing happens, after what is held back that happened before.
+            recent.accept(heartbeat.nanos(), heartbeat);
         } else if (event instanceof OperationsMarker marker) {
             mark(marker);
         } else if (event instanceof OperationTotals read) {

@@ -5,10 +5,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.vexfs.trace.config.OperationCategory;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Contention;
+import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Operation;
 import org.vexfs.trace.event.TraceEvent;
 
@@ -60,10 +62,22 @@ public final class OperationMeter {
      * @param settings how the operations are told apart, and when they are conspicuous
      */
     public OperationMeter(WindowScope scope, OperationSettings settings) {
+        this(scope, settings, alerts -> {});
+    }
+
+    /**
+     * Begins to measure.
+     *
+     * @param scope what of the trace is the window's
+     * @param settings how the operations are told apart, and when they are conspicuous
+     * @param listener is told the alerts of an interval as soon as it is over, if there are any; of the last one, which the
+     *     window's end cuts short, only the profile tells
+     */
+    public OperationMeter(WindowScope scope, OperationSettings settings, Consumer<List<Alert>> listener) {
         this.scope = scope;
         this.settings = settings;
         this.traits = new FunctionTraits.Finder(settings);
-        this.alerts = new AlertMeter(scope.start().nanos(), settings.alerts());
+        this.alerts = new AlertMeter(scope.start().nanos(), settings.alerts(), listener);
     }
 
     /** Takes one event, of this window or not. */
@@ -79,6 +93,8 @@ public final class OperationMeter {
         } else if (event instanceof AbandonedCall abandoned) {
             nested.abandoned(abandoned.tid());
             locks.abandoned(abandoned.tid());
+        } else if (event instanceof Heartbeat heartbeat) {
+            alerts.advanceTo(heartbeat.nanos());
         }
     }
 

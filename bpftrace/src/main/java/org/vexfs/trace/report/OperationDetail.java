@@ -253,17 +253,7 @@ final class OperationDetail {
      * @param from when the window began
      */
     static String alert(Alert alert, long from) {
-        boolean time = alert.kind() == Alert.Kind.HIGH_LATENCY;
-        String what = switch (alert.kind()) {
-            case HIGH_LATENCY -> "the median of " + alert.subject() + " is ";
-            case LOW_HIT_RATE -> "the hit rate of " + alert.subject() + " is ";
-            case HIGH_ERROR_RATE -> "the error rate of " + alert.subject() + " is ";
-            case HIGH_CONTENTION -> "waiting for locks, the longest in " + alert.subject() + ", takes ";
-        };
-        return what + (time ? time((long) alert.value()) : percent(alert.value())) + ", threshold "
-                + (time ? Quantity.exactTime((long) alert.threshold()) : Quantity.plain(alert.threshold()) + " %")
-                + ", over " + count(alert.calls(), "call") + " from " + time(alert.from() - from) + " to "
-                + time(alert.to() - from);
+        return AlertText.of(alert) + " from " + time(alert.from() - from) + " to " + time(alert.to() - from);
     }
 
     /** Gives one function in a line. */

@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.Missed;
 import org.vexfs.trace.analysis.Observation;
@@ -74,13 +76,17 @@ public final class LiveSession implements AutoCloseable {
     private MissedRuns missedRuns;
     private volatile KilledThreads killedThreads;
 
+    private final BiConsumer<TestId, Alert> alerted;
+
     private LiveSession(
             TraceConfig config,
             BpftraceCommand command,
             TraceTarget target,
             SourceLines sources,
             MachineLock lock,
-            CaptureFile capture) {
+            CaptureFile capture,
+            BiConsumer<TestId, Alert> alerted) {
+        this.alerted = alerted;
         this.config = config;
         this.command = command;
         this.code = new CodeMap(target.symbols());
@@ -99,27 +105,35 @@ public final class LiveSession implements AutoCloseable {
      * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
      */
     public static LiveSession start(TraceConfig config) throws TraceUnavailableException {
-        return start(config, LOGGER::error);
+        return start(config, LOGGER::error, (test, alert) -> LOGGER.warn("{}: {}", test.displayName(), alert));
     }
 
     /**
      * Starts to trace.
      *
      * @param killed is told which thread of this process the kernel killed, and why, on a thread of its own
+     * @param alerted is told what is conspicuous in a test's window, when the interval that it is conspicuous in is over, or
+     *     the window; of each kind the most conspicuous, on a thread of its own or the one that closes the window
      * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
      */
-    public static LiveSession start(TraceConfig config, Consumer<String> killed) throws TraceUnavailableException {
+    public static LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
+            throws TraceUnavailableException {
         BpftraceCommand command = new BpftraceCommand(config.command());
         Preflight preflight = Preflight.run(command, config.module(), config.functions(), config.moduleCheck());
         TraceTarget target = preflight
                 .target()
                 .orElseThrow(() -> new TraceUnavailableException(
                         "module '" + config.module() + "' cannot be traced here:\n" + preflight.problems()));
-        return start(config, command, target, MachineLock.defaultFolder(), killed);
+        return start(config, command, target, MachineLock.defaultFolder(), killed, alerted);
     }
 
     static LiveSession start(
-            TraceConfig config, BpftraceCommand command, TraceTarget target, Path lockFolder, Consumer<String> killed)
+            TraceConfig config,
+            BpftraceCommand command,
+            TraceTarget target,
+            Path lockFolder,
+            Consumer<String> killed,
+            BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
         String module = target.symbols().module();
         MachineLock lock = MachineLock.acquire(lockFolder, module, config.lockTimeout());
@@ -128,7 +142,7 @@ public final class LiveSession implements AutoCloseable {
         try {
             capture = CaptureFile.create(config.outputDirectory().resolve(captureName()));
             SourceLines sources = SourceLines.of(module, config.moduleFile(), command.kernelFiles());
-            session = new LiveSession(config, command, target, sources, lock, capture);
+            session = new LiveSession(config, command, target, sources, lock, capture, alerted);
             session.startProcess(target, killed);
             return session;
         } catch (IOException | UncheckedIOException | TraceEndedException e) {
@@ -287,13 +301,14 @@ public final class LiveSession implements AutoCloseable {
         Missed missedBefore = missedRuns.read();
         try {
             requireAllProbes();
-            Echo start = openAt(test, wanted);
+            LiveAlerts alerts = new LiveAlerts(alert -> alerted.accept(test, alert), LiveSession::aside);
+            Echo start = openAt(test, wanted, alerts);
             // Events may be under way; those that still are missing after that were lost, before this window.
             for (int i = 0; i < LiveWindow.FLUSHES && !(start.complete() && hasTotals(start)); i++) {
                 stopMeasuring(start);
-                start = openAt(test, wanted);
+                start = openAt(test, wanted, alerts);
             }
-            return new LiveWindow(this, test, wanted, start, missedBefore, captureOffset);
+            return new LiveWindow(this, test, wanted, start, missedBefore, captureOffset, alerts);
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);
         }
@@ -305,7 +320,7 @@ public final class LiveSession implements AutoCloseable {
     }
 
     /** Sets the marker that opens a window; of several for one test, the last one counts. */
-    private Echo openAt(TestId test, TraceConfig wanted) throws TraceEndedException {
+    private Echo openAt(TestId test, TraceConfig wanted, LiveAlerts alerts) throws TraceEndedException {
         // What was added up before the window is to be taken off what is at its end.
         MarkerName name = markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
         recorder.note(new CaptureNote.Opened(
@@ -325,7 +340,9 @@ public final class LiveSession implements AutoCloseable {
                         ledger.measureFrom(
                                 name.text(),
                                 marker -> new OperationMeter(
-                                        WindowScope.startingAt(marker, wanted.attribution()), wanted.operations()));
+                                        WindowScope.startingAt(marker, wanted.attribution()),
+                                        wanted.operations(),
+                                        alerts::intervalEnded));
                         return wanted.operations();
                     },
                     settings -> new CaptureNote.OperationsMeasured(name.text(), OperationNotes.of(settings)));

@@ -40,19 +40,27 @@ public final class LiveWindow implements TraceWindow {
     private final Echo start;
     private final Missed missedBefore;
     private final long captureOffset;
+    private final LiveAlerts alerts;
 
     private Echo last;
     private List<KernelLogLine> log = List.of();
     private Optional<String> death = Optional.empty();
 
     LiveWindow(
-            LiveSession session, TestId test, TraceConfig config, Echo start, Missed missedBefore, long captureOffset) {
+            LiveSession session,
+            TestId test,
+            TraceConfig config,
+            Echo start,
+            Missed missedBefore,
+            long captureOffset,
+            LiveAlerts alerts) {
         this.session = session;
         this.test = test;
         this.config = config;
         this.start = start;
         this.missedBefore = missedBefore;
         this.captureOffset = captureOffset;
+        this.alerts = alerts;
         this.last = start;
     }
 
@@ -96,6 +104,9 @@ public final class LiveWindow implements TraceWindow {
         flush();
         WindowJudgement judgement = WindowJudgement.atEndOf(this);
         session.stopMeasuring(start);
+        judgement
+                .operations()
+                .ifPresent(operations -> alerts.windowEnded(operations.profile().alerts()));
         return judgement;
     }
 

@@ -101,6 +101,32 @@ class AlertTests {
         assertThat(profile.alertCount()).isEqualTo(300);
     }
 
+    @Test
+    void anIntervalThatIsOverIsToldOfThoughNothingHappensAfterIt() {
+        calls("vexfs_search", 10, 10, -5);
+        module.beatsAt(SECOND);
+
+        assertThat(module.alerted()).isEmpty();
+
+        // What happened before the beat may still be under way as long as it is held back.
+        module.beatsAt(SECOND + 2 * RecentEvents.HELD_BACK);
+
+        assertThat(module.alerted()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(Alert.Kind.HIGH_ERROR_RATE);
+            assertThat(alert.to()).isEqualTo(TracedOperations.START + SECOND);
+        });
+        assertThat(module.profile().alerts()).isEqualTo(module.alerted());
+    }
+
+    @Test
+    void anIntervalInWhichNothingIsConspicuousIsNotToldOf() {
+        calls("vexfs_search", 10, 10, 0);
+        module.beatsAt(SECOND + 2 * RecentEvents.HELD_BACK);
+        module.beatsAt(2 * SECOND + 2 * RecentEvents.HELD_BACK);
+
+        assertThat(module.alerted()).isEmpty();
+    }
+
     private void calls(String function, int times, long nanos, long result) {
         for (int i = 0; i < times; i++) {
             module.calls(function, nanos, result);

@@ -14,6 +14,7 @@ import org.vexfs.trace.config.OperationSettings.AlertThresholds;
 import org.vexfs.trace.config.OperationSettings.ArgumentRule;
 import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Contention;
+import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Operation;
 import org.vexfs.trace.event.OperationCounts;
@@ -41,6 +42,7 @@ final class TracedOperations {
     private final OperationSettings settings;
     private final WindowScope scope;
     private final List<FunctionTotals> totals = new ArrayList<>();
+    private final List<Alert> alerted = new ArrayList<>();
     private OperationCounts counts = OperationCounts.NONE;
     private long now;
     private int pid = PID;
@@ -66,7 +68,7 @@ final class TracedOperations {
         this.settings = settings;
         OperationsMarker opening = new OperationsMarker(START, PID, TID, FIRST, counts);
         this.scope = WindowScope.startingAt(opening, attribution);
-        ledger.measureFrom(FIRST, marker -> new OperationMeter(scope, settings));
+        ledger.measureFrom(FIRST, marker -> new OperationMeter(scope, settings, alerted::addAll));
         ledger.accept(opening);
     }
 
@@ -181,6 +183,18 @@ final class TracedOperations {
     TracedOperations idlesUntil(long nanos) {
         now = nanos;
         return this;
+    }
+
+    /** The trace gives a sign of life. */
+    TracedOperations beatsAt(long nanos) {
+        now = Math.max(now, nanos);
+        ledger.accept(new Heartbeat(START + nanos));
+        return this;
+    }
+
+    /** Gives the alerts that were told as their intervals were over. */
+    List<Alert> alerted() {
+        return alerted;
     }
 
     TracedOperations traces(String... functions) {

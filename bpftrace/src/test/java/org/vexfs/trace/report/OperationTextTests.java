@@ -7,10 +7,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.OperationAssertion;
 import org.vexfs.trace.analysis.OperationAssertion.Question;
 import org.vexfs.trace.event.OperationTotals.Bucket;
 import org.vexfs.trace.event.OperationTotals.FunctionTotals;
+import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.testing.GivenOperations;
 import org.vexfs.trace.testing.GivenWindow;
 
@@ -364,6 +366,17 @@ class OperationTextTests {
                               the median of vexfs_read is 19.9 ms, threshold 10 ms, over 20 calls from 0.0 us to 5.00 s
 
                         What to do:""");
+    }
+
+    @Test
+    void anAlertThatIsToldWhileTheTestRunsNamesTheTestAndTheKeyOfItsThreshold() {
+        Alert alert = new Alert(
+                Alert.Kind.HIGH_LATENCY, 5_000_000_000L, 10_000_000_000L, "vexfs_read", 12_300_000, 10_000_000, 40);
+
+        assertThat(AlertText.of(new TestId("[id]", "StoreIT.search", 1), alert))
+                .isEqualTo(
+                        "alert in StoreIT.search: the median of vexfs_read is 12.3 ms, threshold 10 ms, over 40 calls"
+                                + " within 5.00 s (operations.alerts.high_latency)");
     }
 
     @Test

@@ -43,7 +43,8 @@ class LiveSessionOnThisKernelTests {
                 folder,
                 Map.of("memory_trace.settle.wait", "50ms", "memory_trace.settle.reclaim", "false"));
         BpftraceCommand command = HostBpftrace.command();
-        session = LiveSession.start(config, command, HostTarget.target(command), folder, killed -> {});
+        session = LiveSession.start(
+                config, command, HostTarget.target(command), folder, killed -> {}, (test, alert) -> {});
     }
 
     @AfterEach

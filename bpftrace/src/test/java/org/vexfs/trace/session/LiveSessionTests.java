@@ -106,8 +106,13 @@ class LiveSessionTests {
         TraceConfig config = config(bpftrace, "vexfs", startTimeout);
 
         assertThatExceptionOfType(TraceUnavailableException.class)
-                .isThrownBy(() ->
-                        LiveSession.start(config, new BpftraceCommand(config.command()), TARGET, folder, killed -> {}))
+                .isThrownBy(() -> LiveSession.start(
+                        config,
+                        new BpftraceCommand(config.command()),
+                        TARGET,
+                        folder,
+                        killed -> {},
+                        (test, alert) -> {}))
                 .withMessageStartingWith(message);
         assertLockIsFree();
     }

@@ -43,8 +43,8 @@ class SamplesOnThisKernelTests {
         List<FileChannel> held = new ArrayList<>();
         Suppressions suppressions = Suppressions.of(Suppression.of("tty_alloc_*", "known"));
         MemoryJudgement excepted;
-        try (LiveSession session =
-                LiveSession.start(config, command, HostTarget.target(command), folder, killed -> {})) {
+        try (LiveSession session = LiveSession.start(
+                config, command, HostTarget.target(command), folder, killed -> {}, (test, alert) -> {})) {
             LiveWindow window = session.open(TEST, config);
             for (int i = 0; i <= 6; i++) {
                 samples.add(window.sampleMemory("growth " + i));

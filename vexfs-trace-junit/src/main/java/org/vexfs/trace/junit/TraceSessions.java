@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.report.AlertText;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.session.CaptureException;
 import org.vexfs.trace.session.LiveSession;
@@ -64,7 +65,8 @@ final class TraceSessions implements AutoCloseable {
                     config.withScripts(union(config.scripts(), current.config().scripts()));
         }
         try {
-            LiveSession session = LiveSession.start(started, this::threadKilled);
+            LiveSession session = LiveSession.start(
+                    started, this::threadKilled, (test, alert) -> LOGGER.warn("{}", AlertText.of(test, alert)));
             running.put(config.module(), new Running(started, session));
             return session;
         } catch (TraceUnavailableException e) {
