@@ -9,12 +9,18 @@ import static org.vexfs.trace.script.Targets.BPFTRACE_23;
 import static org.vexfs.trace.script.Targets.EVENTS_6_12;
 import static org.vexfs.trace.script.Targets.RAW_EVENTS_6_12;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vexfs.trace.config.ConfigLoader;
+import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.config.TraceScript;
 
 class TraceProgramTests {
@@ -127,9 +133,33 @@ class TraceProgramTests {
         String text = text(SECTIONS, script);
 
         assertThat(text.substring(text.indexOf("\nconfig")))
-                .doesNotContain("interval:s:", "@users", "@waits[")
+                .doesNotContain("interval:s:", "@users", "@waits[", "ALERT", "@calls[", "@lookups[")
                 .doesNotContain("//:", "//|")
                 .contains("printf(\"H %llu\\n\", nsecs);");
+    }
+
+    @Test
+    void thePerformanceScriptRunAloneRaisesAlertsFromTheShippedThresholdsOn() {
+        OperationSettings.AlertThresholds shipped =
+                ConfigLoader.shipped().operations().alerts();
+
+        assertThat(new String(shippedScript(), StandardCharsets.UTF_8))
+                .contains("interval:s:" + shipped.interval().toSeconds() + "\n")
+                .contains("$now - $call.0 >= " + shipped.highLatency().toNanos() + ")")
+                .contains("@slow[$f.0] * 2 > $f.1")
+                .contains("$f.1 >= " + shipped.fewestCalls() + " &&")
+                .contains("@failed[$f.0] * 100 > $f.1 * " + (int) shipped.highErrorRate() + ")")
+                .contains("@hits[$c.0] * 100 < $c.1 * " + (int) shipped.lowHitRate() + ")")
+                .contains("@waited * 100 > @within * " + (int) shipped.highContention() + ")");
+    }
+
+    private static byte[] shippedScript() {
+        try (InputStream stream =
+                TraceProgram.class.getResourceAsStream("/org/vexfs/trace/scripts/vexfs_performance_trace.bt")) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> probes(Set<String> sections, TraceScript... scripts) {
