@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Patterns of functions' names, in which {@code *} stands for any characters. */
-final class FunctionPattern {
+public final class FunctionPattern {
 
     private final Pattern pattern;
     private final boolean nothing;
@@ -22,15 +22,17 @@ final class FunctionPattern {
     }
 
     /** Makes the pattern of names that match any of those; none of them matches nothing. */
-    static FunctionPattern anyOf(Collection<String> globs) {
+    public static FunctionPattern anyOf(Collection<String> globs) {
         return new FunctionPattern(globs);
     }
 
-    static FunctionPattern of(String glob) {
+    /** Makes the pattern of names that match that one. */
+    public static FunctionPattern of(String glob) {
         return new FunctionPattern(List.of(glob));
     }
 
-    boolean matches(String function) {
+    /** Gives whether a function has such a name. */
+    public boolean matches(String function) {
         return !nothing && pattern.matcher(function).matches();
     }
 }

@@ -78,7 +78,7 @@ public record UnmatchedPattern(
         if (key.startsWith("memory_trace.")) {
             return config.scripts().contains(TraceScript.MEMORY);
         }
-        return !key.startsWith("operations.") || config.scripts().stream().anyMatch(TraceScript::tellsOperations);
+        return !key.startsWith("operations.") || config.tellsOperations();
     }
 
     private static Map<String, List<String>> patterns(TraceConfig config) {

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.vexfs.trace.analysis.FunctionPattern;
 import org.vexfs.trace.script.BpftraceVersion;
 import org.vexfs.trace.script.FunctionPatterns;
 import org.vexfs.trace.script.KernelFiles;
@@ -227,10 +226,8 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                     .map(name -> name + owner)
                     .toList();
         }
-        Predicate<String> wanted = patterns.stream()
-                .map(Preflight::glob)
-                .map(Pattern::asMatchPredicate)
-                .reduce(name -> false, Predicate::or);
+        patterns.forEach(ScriptValue::requireFunctionPattern);
+        FunctionPattern wanted = FunctionPattern.anyOf(patterns);
         String owner = " [" + symbols.module() + "]";
         List<String> own = new ArrayList<>();
         List<String> matched = new ArrayList<>();
@@ -242,10 +239,10 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
             String name = space < 0 ? line : line.substring(0, space);
             if (line.endsWith(owner)) {
                 own.add(name);
-                (wanted.test(name) ? matched : others).add(name);
+                (wanted.matches(name) ? matched : others).add(name);
             } else {
                 others.add(name);
-                foreign |= wanted.test(name);
+                foreign |= wanted.matches(name);
             }
         }
         if (matched.isEmpty()) {
@@ -295,14 +292,6 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         } catch (IOException notMounted) {
             return command.tracepoints();
         }
-    }
-
-    private static Pattern glob(String pattern) {
-        String regex = Pattern.compile("\\*")
-                .splitAsStream(ScriptValue.requireFunctionPattern(pattern))
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*"));
-        return Pattern.compile(pattern.endsWith("*") ? regex + ".*" : regex);
     }
 
     private static String readable(KernelFiles files, String path) {

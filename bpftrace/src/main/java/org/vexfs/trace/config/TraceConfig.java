@@ -90,6 +90,11 @@ public record TraceConfig(
                 suppressions);
     }
 
+    /** Gives whether anything that is traced tells of operations. */
+    public boolean tellsOperations() {
+        return TraceScript.anyTellsOperations(scripts);
+    }
+
     /** Gives whether one running trace can serve both, as far as it has the scripts that each asks for. */
     public boolean sameProgram(TraceConfig other) {
         return module.equals(other.module)

@@ -1,5 +1,6 @@
 package org.vexfs.trace.config;
 
+import java.util.Collection;
 import java.util.Locale;
 
 /** One of the shipped scripts. A trace runs one or several of them as one program. */
@@ -19,5 +20,10 @@ public enum TraceScript {
     /** Gives whether it tells of the module's operations. */
     public boolean tellsOperations() {
         return this != MEMORY;
+    }
+
+    /** Gives whether one of them tells of operations. */
+    public static boolean anyTellsOperations(Collection<TraceScript> scripts) {
+        return scripts.stream().anyMatch(TraceScript::tellsOperations);
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.Alert;
@@ -65,7 +64,8 @@ public final class LiveSession implements AutoCloseable {
     private final CodeMap code;
     private final KernelSymbols kernel;
     private final String version;
-    private final Function<Optional<String>, Observation> observed;
+    private final Set<String> traced;
+    private final boolean contentionTraced;
     private volatile SourceLines sources;
     private final MachineLock lock;
     private final CaptureFile capture;
@@ -92,7 +92,10 @@ public final class LiveSession implements AutoCloseable {
         this.code = new CodeMap(target.symbols());
         this.kernel = target.kernel();
         this.version = target.version().toString();
-        this.observed = death -> new Observation(traced(target), contentionTraced(target), 0, death);
+        this.traced = config.tellsOperations() ? target.operations() : Set.of();
+        this.contentionTraced = config.scripts().contains(TraceScript.PERFORMANCE)
+                && config.sections().contains("lock_tracking")
+                && target.satisfies("tracepoint:lock:contention_begin");
         this.sources = sources;
         this.lock = lock;
         this.capture = capture;
@@ -207,18 +210,8 @@ public final class LiveSession implements AutoCloseable {
                 names(symbols),
                 sources.reason(),
                 config.scripts(),
-                traced(target),
-                contentionTraced(target));
-    }
-
-    private Set<String> traced(TraceTarget target) {
-        return config.scripts().stream().anyMatch(TraceScript::tellsOperations) ? target.operations() : Set.of();
-    }
-
-    private boolean contentionTraced(TraceTarget target) {
-        return config.scripts().contains(TraceScript.PERFORMANCE)
-                && config.sections().contains("lock_tracking")
-                && target.satisfies("tracepoint:lock:contention_begin");
+                traced,
+                contentionTraced);
     }
 
     private static Map<String, String> names(ModuleSymbols symbols) {
@@ -334,7 +327,7 @@ public final class LiveSession implements AutoCloseable {
         if (wanted.scripts().contains(TraceScript.MEMORY)) {
             measureMemory(name, wanted);
         }
-        if (wanted.scripts().stream().anyMatch(TraceScript::tellsOperations)) {
+        if (wanted.tellsOperations()) {
             recorder.readOperationsAndNote(
                     ledger -> {
                         ledger.measureFrom(
@@ -423,7 +416,7 @@ public final class LiveSession implements AutoCloseable {
     }
 
     Observation observation(Optional<String> death) {
-        return observed.apply(death);
+        return new Observation(traced, contentionTraced, 0, death);
     }
 
     String module() {

@@ -61,7 +61,7 @@ public interface TraceWindow {
 
     /** Gives whether it tells of operations. */
     default boolean tellsOperations() {
-        return scripts().stream().anyMatch(TraceScript::tellsOperations);
+        return TraceScript.anyTellsOperations(scripts());
     }
 
     /**
