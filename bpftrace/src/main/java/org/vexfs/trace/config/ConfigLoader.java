@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -42,8 +41,6 @@ public final class ConfigLoader {
     private static final Map<String, String> SHORT = Map.of(
             PREFIX + "bpftrace", "bpftrace.command",
             PREFIX + "output", "general.output_dir");
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(us|ms|s|min)");
 
     private static final Pattern ARGUMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_.*]{0,127}):([0-4])");
 
@@ -281,17 +278,8 @@ public final class ConfigLoader {
     }
 
     private Duration duration(String key) {
-        Matcher matcher = DURATION.matcher(text(key));
-        if (!matcher.matches()) {
-            throw wrong(key, settings.get(key), "a number with us, ms, s or min, such as 500ms");
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "us" -> Duration.of(amount, ChronoUnit.MICROS);
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
-        };
+        return DurationText.parse(text(key))
+                .orElseThrow(() -> wrong(key, settings.get(key), DurationText.EXPECTED + ", such as 500ms"));
     }
 
     private int number(String key, int least, int most) {

@@ -176,7 +176,7 @@ public final class FindingText {
                     + (leak.owner() == Owner.DIRECT ? " allocated at" : " allocated by the kernel on behalf of"));
             place(leak, lines);
             lines.add("      by thread " + leak.tid() + "; " + (leak.count() == 1 ? "it is " : "the oldest is ")
-                    + duration(leak.oldestNanos()) + " old");
+                    + Quantity.time(leak.oldestNanos()) + " old");
         }
         more(judgement.leakFindings().size(), lines);
         lines.add("");
@@ -197,7 +197,7 @@ public final class FindingText {
             lines.add("");
             lines.add("  0x" + Long.toHexString(doubleFree.address()) + " freed again at");
             lines.add("      " + doubleFree.site());
-            lines.add("      by thread " + doubleFree.tid() + ", " + duration(doubleFree.sinceFirstNanos())
+            lines.add("      by thread " + doubleFree.tid() + ", " + Quantity.time(doubleFree.sinceFirstNanos())
                     + " after it was freed at");
             lines.add("      " + doubleFree.firstFree().map(Object::toString).orElse("(event lost)"));
             lines.add("      allocated at");
@@ -245,14 +245,5 @@ public final class FindingText {
 
     private static String objects(long count, long bytes) {
         return String.format(Locale.ROOT, "%,d bytes in %,d %s", bytes, count, count == 1 ? "object" : "objects");
-    }
-
-    static String duration(long nanos) {
-        if (nanos < 1_000_000) {
-            return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
-        }
-        return nanos < 1_000_000_000
-                ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
-                : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
     }
 }

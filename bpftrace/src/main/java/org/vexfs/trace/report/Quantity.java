@@ -25,7 +25,12 @@ final class Quantity {
 
     /** Gives a time of that many nanoseconds. */
     static String time(long nanos) {
-        return FindingText.duration(nanos);
+        if (nanos < 1_000_000) {
+            return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
+        }
+        return nanos < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
     }
 
     static String time(Bounds nanos) {
@@ -36,7 +41,7 @@ final class Quantity {
     static String time(Measured nanos, long limit) {
         Bounds bounds = new Bounds((long) nanos.low(), (long) nanos.high());
         boolean alike = Stream.of(bounds.low(), bounds.middle(), bounds.high())
-                .map(FindingText::duration)
+                .map(Quantity::time)
                 .anyMatch(time(limit)::equals);
         return alike ? range(exactTime(bounds.low()), exactTime(bounds.high())) : time(bounds);
     }

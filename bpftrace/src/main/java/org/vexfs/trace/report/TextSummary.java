@@ -79,7 +79,7 @@ public final class TextSummary {
 
     /** Gives a number with its noun, in the plural where it is one. */
     public static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return Quantity.count(number, noun);
     }
 
     private static long count(List<TestRun> runs, Verdict verdict) {

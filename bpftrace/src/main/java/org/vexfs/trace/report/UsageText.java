@@ -1,5 +1,8 @@
 package org.vexfs.trace.report;
 
+import static org.vexfs.trace.report.Quantity.count;
+import static org.vexfs.trace.report.Quantity.number;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +69,7 @@ public final class UsageText {
             lines.add(line(
                     "pressure",
                     "above the threshold " + count(usage.pressure().times(), "time") + ", for "
-                            + FindingText.duration(usage.pressure().nanos())));
+                            + Quantity.time(usage.pressure().nanos())));
         }
         if (usage.old().objects() > 0) {
             lines.add(line(
@@ -168,15 +171,7 @@ public final class UsageText {
     }
 
     private static String value(long value, boolean nanos) {
-        return nanos ? FindingText.duration(value) : number(value);
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String count(long number, String noun) {
-        return number(number) + " " + noun + (number == 1 ? "" : "s");
+        return nanos ? Quantity.time(value) : number(value);
     }
 
     private static String bytes(long bytes) {

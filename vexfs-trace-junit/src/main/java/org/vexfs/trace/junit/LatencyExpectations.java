@@ -4,15 +4,12 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.vexfs.trace.analysis.OperationAssertion;
+import org.vexfs.trace.config.DurationText;
 
 /** What one {@link ExpectLatency} asks. */
 final class LatencyExpectations {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(us|ms|s|min)");
 
     private final ExpectLatency annotation;
     private final String test;
@@ -65,19 +62,10 @@ final class LatencyExpectations {
     }
 
     private long nanos(String element, String limit) {
-        Matcher matcher = DURATION.matcher(limit);
-        if (!matcher.matches()) {
-            throw wrong(
-                    element + " = \"" + limit + "\"; expected a number with us, ms, s or min",
-                    "write it such as 500us or 2ms");
-        }
-        ChronoUnit unit = switch (matcher.group(2)) {
-            case "us" -> ChronoUnit.MICROS;
-            case "ms" -> ChronoUnit.MILLIS;
-            case "s" -> ChronoUnit.SECONDS;
-            default -> ChronoUnit.MINUTES;
-        };
-        Duration duration = Duration.of(Long.parseLong(matcher.group(1)), unit);
+        Duration duration = DurationText.parse(limit)
+                .orElseThrow(() -> wrong(
+                        element + " = \"" + limit + "\"; expected " + DurationText.EXPECTED,
+                        "write it such as 500us or 2ms"));
         if (duration.isZero() || duration.compareTo(ChronoUnit.DAYS.getDuration()) > 0) {
             throw wrong(
                     element + " = \"" + limit + "\"; expected above 0 and at most a day",
