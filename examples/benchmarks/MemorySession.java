@@ -46,6 +46,7 @@ final class MemorySession {
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
+                false,
                 command.exits("*malloc*"),
                 Set.of(),
                 kernel);

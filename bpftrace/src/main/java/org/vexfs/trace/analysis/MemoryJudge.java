@@ -146,7 +146,8 @@ public final class MemoryJudge {
 
     /** Gives how many allocations neither look may have seen. */
     private static long lostAllocations(WindowEvidence evidence) {
-        return Math.max(0, evidence.missed().allocations() - activity(evidence).caught());
+        Counts activity = activity(evidence);
+        return Math.max(0, evidence.missed().allocations() - activity.caught() - activity.recovered());
     }
 
     private long caughtAndHeld(WindowEvidence evidence) {

@@ -222,7 +222,8 @@ public final class MemoryLedger {
     }
 
     private Counts received() {
-        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0);
+        return new Counts(
+                allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0, 0);
     }
 
     private static <K, V> Map<K, V> remembering() {

@@ -168,7 +168,8 @@ final class MarkerAssembly {
                 counter("@failures"),
                 counter("@refusals"),
                 counter("@logged"),
-                counter("@caught"));
+                counter("@caught"),
+                sum("@recovered_kmallocs", "@recovered_cache_allocs"));
     }
 
     private OperationCounts operationCounts() {

@@ -2,7 +2,6 @@ package org.vexfs.trace.bpftrace;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +25,9 @@ import org.vexfs.trace.script.ProgramProbes;
  * <p>A program that interrupts another on the same CPU is skipped: a tracepoint's when it interrupts any program of a
  * tracepoint or kprobe, a raw tracepoint's only when it interrupts itself. The memory script looks at each event with
  * two programs of one raw tracepoint, where bpftrace can attach to it. So an event of a soft interrupt that one of them
- * misses, because it interrupted that one, is seen by the other. Where a tracepoint's program is the only look, all
- * that it misses counts.
+ * misses, because it interrupted that one, is seen by the other. Where a tracepoint's program looks, alone or first, all
+ * that it misses of allocations is told here; of that, the kernel side counts what another program saw in its place
+ * ({@link org.vexfs.trace.event.Counts}).
  *
  * <p>An event is lost only where both looks were skipped, so of allocations no more can be lost than the look that was
  * skipped less often tells. Frees with two looks count as all seen: measured, RCU callbacks that free make each of the two
@@ -142,7 +142,7 @@ public final class MissedRuns {
         // for
         // each function or one for many.
         int leading = (int) probes.stream().takeWhile(probe -> !isKprobe(probe)).count();
-        Map<String, List<Long>> looks = new HashMap<>();
+        Map<String, List<Program>> looks = new HashMap<>();
         for (int i = 0; i < leading; i++) {
             if (i == programs.size() || !programs.get(i).canServe(probes.get(i))) {
                 // Which program is which cannot be told, so each may be the one that matters.
@@ -150,21 +150,35 @@ public final class MissedRuns {
                 return new Missed(all, all);
             }
             looks.computeIfAbsent(event(probes.get(i)), event -> new ArrayList<>())
-                    .add(programs.get(i).misses());
+                    .add(programs.get(i));
         }
         long allocations = ALLOCATIONS.stream()
                 .map(looks::get)
                 .filter(Objects::nonNull)
-                .mapToLong(Collections::min)
+                .mapToLong(MissedRuns::missed)
                 .sum();
         long frees = FREES.stream()
                 .map(looks::get)
-                .filter(misses -> misses != null && misses.size() == 1)
-                .mapToLong(misses -> misses.get(0))
+                .filter(Objects::nonNull)
+                .filter(ofEvent -> ofEvent.size() == 1)
+                .mapToLong(MissedRuns::missed)
                 .sum();
         List<Program> others = programs.subList(leading, programs.size());
         allocations += otherAllocations(others, probes.subList(leading, probes.size()));
         return new Missed(allocations, frees + otherFrees(others, probes));
+    }
+
+    /** What a raw program saw in the place of a tracepoint's, the kernel side counts. */
+    private static long missed(List<Program> looks) {
+        return looks.stream()
+                .filter(look -> look.isTracepoint() || !hasTracepoint(looks))
+                .mapToLong(Program::misses)
+                .min()
+                .orElse(0);
+    }
+
+    private static boolean hasTracepoint(List<Program> looks) {
+        return looks.stream().anyMatch(Program::isTracepoint);
     }
 
     /** Of the tracepoints behind the first kprobe only that of percpu memory tells of allocations. */

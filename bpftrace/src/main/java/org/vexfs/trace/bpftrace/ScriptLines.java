@@ -325,7 +325,8 @@ final class ScriptLines {
                 decimal(),
                 decimal(),
                 decimal(),
-                position == end ? 0 : decimal());
+                optional(),
+                optional());
         if (incomplete()) {
             return false;
         }
@@ -362,6 +363,11 @@ final class ScriptLines {
         // 19 digits hold every nanosecond, byte and count that a kernel tells.
         wellFormed &= position > start && position - start <= 19;
         return negative ? -value : value;
+    }
+
+    /** Reads what older captures have not. */
+    private long optional() {
+        return position == end ? 0 : decimal();
     }
 
     private long hexadecimal() {

@@ -16,7 +16,8 @@ package org.vexfs.trace.event;
  * @param refusals returns of -ENOMEM by the module's functions
  * @param logged lines of the kernel's log
  * @param caught allocations of interrupts that the first look was skipped for and the second caught: whose they are is
- *     not known, and what is free of them again does no harm
+ *     not known, and what is freed of them again does no harm
+ * @param recovered allocations that the first look was skipped for and the second saw
  */
 public record Counts(
         long allocations,
@@ -30,9 +31,10 @@ public record Counts(
         long failures,
         long refusals,
         long logged,
-        long caught) {
+        long caught,
+        long recovered) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Gives how much each count grew since an earlier point of the same trace. */
     public Counts since(Counts earlier) {
@@ -48,12 +50,14 @@ public record Counts(
                 failures - earlier.failures,
                 refusals - earlier.refusals,
                 logged - earlier.logged,
-                caught - earlier.caught);
+                caught - earlier.caught,
+                recovered - earlier.recovered);
     }
 
     /** Gives the counts of what is told as events, without those of what is not. */
     public Counts ofEvents() {
-        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0);
+        return new Counts(
+                allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0, 0);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class KernelSymbols {
 
     /** One that knows no function. */
-    public static final KernelSymbols NONE = new KernelSymbols(new long[0], new String[0], 0);
+    public static final KernelSymbols NONE = new KernelSymbols(new long[0], new String[0], 0, false);
 
     private final long[] addresses;
 
@@ -18,14 +18,16 @@ public final class KernelSymbols {
 
     private final String[] names;
     private final long imageEnd;
+    private final boolean countsRunningPrograms;
 
-    private KernelSymbols(long[] addresses, String[] names, long imageEnd) {
+    private KernelSymbols(long[] addresses, String[] names, long imageEnd, boolean countsRunningPrograms) {
         this.addresses = addresses;
         this.flipped = Arrays.stream(addresses)
                 .map(address -> address ^ Long.MIN_VALUE)
                 .toArray();
         this.names = names;
         this.imageEnd = imageEnd;
+        this.countsRunningPrograms = countsRunningPrograms;
     }
 
     /** Reads the text of {@code /proc/kallsyms}. */
@@ -33,6 +35,7 @@ public final class KernelSymbols {
         record Symbol(long address, String name) {}
         List<Symbol> symbols = new ArrayList<>();
         long end = 0;
+        boolean counts = false;
         for (String line : kallsyms.split("\n")) {
             // ffffffff81000000 T _text
             int space = line.indexOf(' ');
@@ -43,6 +46,8 @@ public final class KernelSymbols {
             String name = line.substring(19);
             if (name.equals("_end")) {
                 end = Long.parseUnsignedLong(line.substring(0, 16), 16);
+            } else if (name.equals("bpf_prog_active")) {
+                counts = true;
             } else if ((type == 't' || type == 'T' || type == 'w' || type == 'W') && !name.startsWith("__pfx_")) {
                 symbols.add(new Symbol(Long.parseUnsignedLong(line.substring(0, 16), 16), name));
             }
@@ -51,7 +56,8 @@ public final class KernelSymbols {
         return new KernelSymbols(
                 symbols.stream().mapToLong(Symbol::address).toArray(),
                 symbols.stream().map(Symbol::name).toArray(String[]::new),
-                end);
+                end,
+                counts);
     }
 
     /** Gives the function that holds an address, and the offset in it; empty outside of the kernel's image. */
@@ -85,6 +91,11 @@ public final class KernelSymbols {
     /** Gives the first address after the kernel's image, behind which its modules lie; 0 if it is not known. */
     public long imageEnd() {
         return imageEnd;
+    }
+
+    /** Gives whether programs can read how many of them run on a CPU ({@code bpf_prog_active}). */
+    public boolean countsRunningPrograms() {
+        return countsRunningPrograms;
     }
 
     private int floor(long address) {

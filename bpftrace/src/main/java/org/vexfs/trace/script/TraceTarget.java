@@ -12,6 +12,7 @@ import java.util.Set;
  * @param version the version of bpftrace
  * @param tracepoints the kernel's tracepoints, such as {@code kmem:kfree}
  * @param rawTracepoints those that this bpftrace can attach to raw, such as {@code kfree}
+ * @param preemption whether programs of raw tracepoints can be preempted on this kernel
  * @param exits the kernel's own functions whose end this bpftrace can attach to as {@code fexit}, of those that allocate
  * @param traceable the kernel's own functions that can be probed, of those that a script may ask for
  * @param kernel the kernel's own functions
@@ -23,9 +24,12 @@ public record TraceTarget(
         BpftraceVersion version,
         Set<String> tracepoints,
         Set<String> rawTracepoints,
+        boolean preemption,
         Set<String> exits,
         Set<String> traceable,
         KernelSymbols kernel) {
+
+    private static final Set<String> SLABS = Set.of("kmalloc", "kmem_cache_alloc", "kfree", "kmem_cache_free");
 
     public TraceTarget {
         functions = List.copyOf(functions);
@@ -49,12 +53,21 @@ public record TraceTarget(
         }
         if (condition.startsWith("rawtracepoint:")) {
             // Their arguments are what the scripts take them for from kernel 6.1, which has no tracepoints of nodes.
-            return rawTracepoints.contains(condition.substring("rawtracepoint:".length()))
-                    && (condition.contains("free") || !tracepoints.contains("kmem:kmalloc_node"));
+            String event = condition.substring("rawtracepoint:".length());
+            return rawTracepoints.contains(event)
+                    && (event.contains("free") || !tracepoints.contains("kmem:kmalloc_node"))
+                    && (!SLABS.contains(event) || !preemption || kernel.countsRunningPrograms());
+        }
+        if (condition.startsWith("first ")) {
+            return !preemption && satisfies(condition.substring("first ".length()));
+        }
+        if (condition.equals("preemption")) {
+            return preemption;
         }
         if (condition.equals("fexit:KMALLOCS")) {
             return !satisfies("rawtracepoint:kmalloc")
                     && tracepoints.contains("kmem:kmalloc")
+                    && kernel.countsRunningPrograms()
                     && !MemoryProgram.exits(this).isEmpty();
         }
         if (condition.equals("kprobe:OPERATIONS")) {

@@ -327,6 +327,26 @@ class LeakVerdictTests {
     }
 
     @Test
+    void whatTheSecondLooksRecoverWasNotMissed() {
+        assertThat(module.allocates(A, 1)
+                        .frees(A)
+                        .missed(3, 0)
+                        .secondLooksRecover(3)
+                        .judged()
+                        .gaps())
+                .isEmpty();
+        assertThat(module.opensAWindow()
+                        .isCalled()
+                        .missed(3, 0)
+                        .secondLooksRecover(2)
+                        .judged()
+                        .gaps())
+                .singleElement()
+                .asString()
+                .contains("1 allocations of interrupts were skipped");
+    }
+
+    @Test
     void whatWasSkippedAndCaughtHidesNothingOnceItIsFreed() {
         assertThat(module.allocates(A, 1)
                         .frees(A)

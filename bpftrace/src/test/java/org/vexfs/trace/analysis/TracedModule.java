@@ -136,7 +136,7 @@ final class TracedModule {
 
     TracedModule kernelLogs(String... lines) {
         for (String line : lines) {
-            counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0));
+            counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0));
             KernelLogLine told = new KernelLogLine(++now, pid, tid, line);
             log.add(told);
             tell(told);
@@ -190,7 +190,13 @@ final class TracedModule {
     TracedModule interruptAllocatesUnseen(long address) {
         caught.put(address, ++now);
         missed = new Missed(missed.allocations() + 1, missed.frees());
-        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1));
+        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0));
+        return this;
+    }
+
+    /** The first looks are skipped, and the second ones see it. */
+    TracedModule secondLooksRecover(long allocations) {
+        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -allocations));
         return this;
     }
 
@@ -290,6 +296,7 @@ final class TracedModule {
                 counts.failures(),
                 counts.refusals(),
                 counts.logged(),
-                counts.caught());
+                counts.caught(),
+                counts.recovered());
     }
 }

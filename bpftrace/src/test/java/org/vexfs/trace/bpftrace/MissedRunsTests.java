@@ -116,6 +116,21 @@ class MissedRunsTests {
     }
 
     @Test
+    void whereATracepointLooksFirstAllThatItMissesOfAllocationsIsTold() {
+        List<String> probes = List.of(
+                "BEGIN",
+                "tracepoint:kmem:kmalloc",
+                "rawtracepoint:kmalloc",
+                "tracepoint:kmem:kfree",
+                "rawtracepoint:kfree",
+                "END");
+
+        assertThat(MissedRuns.judge(
+                        programs(List.of(17, 5, 26, 5, 26, 17), Map.of(1, 9L, 2, 1L, 3, 7L, 4, 2L)), probes))
+                .isEqualTo(new Missed(9, 0));
+    }
+
+    @Test
     void withoutSecondLooksEveryFirstOneCounts() {
         List<String> probes = List.of(
                 "BEGIN",

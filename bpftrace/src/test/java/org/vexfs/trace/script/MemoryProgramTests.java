@@ -97,11 +97,41 @@ class MemoryProgramTests {
     }
 
     @Test
+    void whereRawProgramsCanBePreemptedATracepointLooksFirst() {
+        TraceTarget target = Targets.of(BPFTRACE_23, EVENTS_6_12, RAW_EVENTS_6_12, "vexfs_*");
+
+        assertThat(ProgramProbes.of(text(Targets.withPreemption(target))))
+                .containsSequence(
+                        "tracepoint:kmem:kmalloc",
+                        "rawtracepoint:kmalloc",
+                        "tracepoint:kmem:kmem_cache_alloc",
+                        "rawtracepoint:kmem_cache_alloc",
+                        "tracepoint:kmem:kfree",
+                        "rawtracepoint:kfree",
+                        "tracepoint:kmem:kmem_cache_free",
+                        "rawtracepoint:kmem_cache_free");
+        assertThat(text(Targets.withPreemption(target)).split("bpf_prog_active\"\\) == 0", -1))
+                .hasSize(1 + 4);
+        assertThat(text612()).doesNotContain("percpu_kaddr(\"bpf_prog_active");
+    }
+
+    @Test
+    void whereThatCannotBeReadOneLookHasToDo() {
+        TraceTarget target =
+                Targets.of(BPFTRACE_23, EVENTS_6_12, RAW_EVENTS_6_12, Set.of(), KernelSymbols.NONE, "vexfs_*");
+
+        assertThat(ProgramProbes.of(text(Targets.withPreemption(target))))
+                .contains("tracepoint:kmem:kmalloc", "tracepoint:kmem:kfree")
+                .noneMatch(probe -> probe.matches("rawtracepoint:(kmalloc|kfree|kmem_cache_.*)|fexit:.*"));
+    }
+
+    @Test
     void whereNotAllOfThemCanBeAttachedNoneIs() {
         KernelSymbols more = KernelSymbols.parse("""
                 ffffffff81300000 T __kmalloc_noprof
                 ffffffff81300100 T __kmalloc_cache_noprof
                 ffffffff81300200 T __kmalloc_large_noprof
+                000000000003fce0 D bpf_prog_active
                 ffffffff83000000 B _end
                 """);
 
@@ -204,6 +234,7 @@ class MemoryProgramTests {
                 loaded.version(),
                 loaded.tracepoints(),
                 loaded.rawTracepoints(),
+                loaded.preemption(),
                 loaded.exits(),
                 loaded.traceable(),
                 loaded.kernel()));

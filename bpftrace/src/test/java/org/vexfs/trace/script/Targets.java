@@ -63,6 +63,7 @@ final class Targets {
             ffffffff81200300 T another
             ffffffff81300000 T __kmalloc_noprof
             ffffffff81300100 T __kmalloc_cache_noprof
+            000000000003fce0 D bpf_prog_active
             ffffffff83000000 B _end
             """);
 
@@ -85,6 +86,30 @@ final class Targets {
                 0xffffffffc0a09000L,
                 new TreeMap<>(Map.of(0xffffffffc0a01010L, "vexfs_open")));
         return new TraceTarget(
-                symbols, List.of(functions), Set.of(functions), version, events, rawEvents, EXITS, traceable, kernel);
+                symbols,
+                List.of(functions),
+                Set.of(functions),
+                version,
+                events,
+                rawEvents,
+                false,
+                EXITS,
+                traceable,
+                kernel);
+    }
+
+    /** The same where programs of raw tracepoints can be preempted. */
+    static TraceTarget withPreemption(TraceTarget target) {
+        return new TraceTarget(
+                target.symbols(),
+                target.functions(),
+                target.operations(),
+                target.version(),
+                target.tracepoints(),
+                target.rawTracepoints(),
+                true,
+                target.exits(),
+                target.traceable(),
+                target.kernel());
     }
 }

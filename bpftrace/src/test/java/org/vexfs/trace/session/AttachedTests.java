@@ -69,6 +69,7 @@ class AttachedTests {
                         new BpftraceVersion(0, 23, 2),
                         Set.of(),
                         Set.of(),
+                        false,
                         Set.of(),
                         Set.of(),
                         KernelSymbols.NONE));

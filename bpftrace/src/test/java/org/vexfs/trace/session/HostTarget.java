@@ -60,6 +60,7 @@ final class HostTarget {
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
+                false,
                 command.exits("*malloc*"),
                 Set.of(),
                 KernelSymbols.NONE);

@@ -39,6 +39,7 @@ class LiveSessionTests {
             new BpftraceVersion(0, 23, 2),
             Set.of("task:task_rename"),
             Set.of(),
+            false,
             Set.of(),
             Set.of(),
             KernelSymbols.NONE);
