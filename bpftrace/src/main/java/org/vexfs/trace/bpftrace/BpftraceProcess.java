@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A running bpftrace.
  *
  * <p>It ends with this JVM, however the JVM ends: the script writes five times a second, and a write to a pipe that nobody
- * reads any more ends bpftrace by SIGPIPE.
+ * reads any more ends bpftrace by SIGPIPE. An {@link OutputHeir} puts that off by a second.
  */
 public final class BpftraceProcess {
 
@@ -154,6 +154,15 @@ public final class BpftraceProcess {
                         .orElse(true))
                 .reduce((outer, inner) -> inner)
                 .map(ProcessHandle::pid);
+    }
+
+    /**
+     * Gives what {@code /proc} calls the pipe that it writes to, such as {@code pipe:[4711]}.
+     *
+     * @throws IOException if it cannot be read, as of a process that has ended
+     */
+    String outputPipe(BpftraceCommand command) throws IOException {
+        return new PrivilegedFiles(command).link("/proc/" + process.pid() + "/fd/1");
     }
 
     /**

@@ -2,6 +2,8 @@ package org.vexfs.trace.bpftrace;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +33,33 @@ public final class KernelLog {
      * @throws IOException if the log cannot be read
      */
     public List<KernelLogLine> last(long most, long nanos) throws IOException {
+        return last(Command.run(reading(command), TIMEOUT).out(), "/dev/kmsg", most, nanos);
+    }
+
+    /**
+     * Gives the last lines of what was read elsewhere.
+     *
+     * @param records the file that has it
+     * @throws IOException if it cannot be read, or has none
+     */
+    public static List<KernelLogLine> last(Path records, long most, long nanos) throws IOException {
+        return last(Files.readString(records, StandardCharsets.ISO_8859_1), records.toString(), most, nanos);
+    }
+
+    private static List<KernelLogLine> last(String records, String source, long most, long nanos) throws IOException {
+        List<KernelLogLine> lines = parse(records, nanos);
+        if (lines.isEmpty()) {
+            throw new IOException(source + " cannot be read");
+        }
+        return List.copyOf(lines.subList((int) Math.max(0, lines.size() - most), lines.size()));
+    }
+
+    /** Gives the command that prints the log. */
+    static List<String> reading(BpftraceCommand command) {
         List<String> words = new ArrayList<>(command.sudoWords());
         // Each read of the device is one record; without waiting, the one after the last fails.
         words.addAll(List.of("dd", "if=/dev/kmsg", "iflag=nonblock", "bs=8192", "status=none"));
-        List<KernelLogLine> lines = parse(Command.run(words, TIMEOUT).out(), nanos);
-        if (lines.isEmpty()) {
-            throw new IOException("/dev/kmsg cannot be read");
-        }
-        return List.copyOf(lines.subList((int) Math.max(0, lines.size() - most), lines.size()));
+        return words;
     }
 
     /** Reads records such as {@code 6,339,5140900,-;text}; lines of properties begin with a space. */

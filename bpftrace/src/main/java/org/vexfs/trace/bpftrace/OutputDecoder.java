@@ -55,6 +55,11 @@ public final class OutputDecoder {
         return partialLength;
     }
 
+    /** Leaves out an unfinished line, whose rest will not come. */
+    public void forgetUnfinished() {
+        partialLength = 0;
+    }
+
     private void keep(byte[] bytes, int offset, int length) {
         if (partialLength + length > partial.length) {
             partial = Arrays.copyOf(partial, Math.max(partialLength + length, 2 * partial.length));

@@ -71,6 +71,13 @@ final class PrivilegedFiles implements KernelFiles {
         }
     }
 
+    /** Gives what a symbolic link leads to. */
+    String link(String path) throws IOException {
+        return command.usesSudo()
+                ? sudo(List.of("readlink", path), 0).strip()
+                : Files.readSymbolicLink(Path.of(path)).toString();
+    }
+
     @Override
     public boolean exists(String path) {
         return Files.exists(Path.of(path));

@@ -12,8 +12,8 @@ import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 
 /**
- * Judges tests whose JVM ended within them, from their captures: what ended it, such as a bug that the kernel found, may
- * be in there.
+ * Judges tests whose JVM ended within them, from their captures and what was written down after its end: what ended it,
+ * such as a bug that the kernel found, may be in there.
  */
 final class PostMortem {
 
@@ -32,7 +32,7 @@ final class PostMortem {
                     Replay.of(List.of(Path.of(started.capture()))).window(started.uniqueId(), started.attempt());
             TestId test = new TestId(started.uniqueId(), started.displayName(), started.attempt());
             return window.flatMap(ReplayedWindow::found)
-                    .map(judgement -> run.with(RunRecord.Window.of(test, window.get(), judgement)))
+                    .map(judgement -> run.with(RunRecord.Window.postMortem(test, window.get(), judgement)))
                     .orElse(run);
         } catch (IOException | CaptureException e) {
             LOGGER.debug("the capture of {} cannot be judged", started.displayName(), e);

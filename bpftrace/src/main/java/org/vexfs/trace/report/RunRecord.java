@@ -97,8 +97,22 @@ public sealed interface RunRecord {
         private static final List<MemoryAssertion> JUDGED =
                 List.of(MemoryAssertion.NO_LEAKS, MemoryAssertion.NO_DOUBLE_FREE, MemoryAssertion.NO_INVALID_FREE);
 
+        private static final List<MemoryAssertion> POST_MORTEM = Stream.concat(
+                        JUDGED.stream(), Stream.of(MemoryAssertion.NO_KERNEL_WARNINGS))
+                .toList();
+
         /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
         public static Window of(TestId test, TraceWindow window, MemoryJudgement judgement) {
+            return of(test, window, judgement, JUDGED);
+        }
+
+        /** Gives the record of a window whose JVM ended within it: what the kernel complained of may be why. */
+        static Window postMortem(TestId test, TraceWindow window, MemoryJudgement judgement) {
+            return of(test, window, judgement, POST_MORTEM);
+        }
+
+        private static Window of(
+                TestId test, TraceWindow window, MemoryJudgement judgement, List<MemoryAssertion> told) {
             return new Window(
                     test.uniqueId(),
                     test.attempt(),
@@ -116,20 +130,21 @@ public sealed interface RunRecord {
                     judgement.activity().allocations(),
                     judgement.activity().frees(),
                     judgement.gaps(),
-                    text(window, judgement));
+                    text(window, judgement, told));
         }
 
         /** What is certain comes first; of what the trace cannot tell, the reasons are the same and told once. */
-        private static String text(TraceWindow window, MemoryJudgement judgement) {
+        private static String text(TraceWindow window, MemoryJudgement judgement, List<MemoryAssertion> told) {
             return Stream.concat(
-                            judgedAs(Verdict.FAILED, judgement),
-                            judgedAs(Verdict.INCONCLUSIVE, judgement).limit(1))
+                            judgedAs(Verdict.FAILED, judgement, told),
+                            judgedAs(Verdict.INCONCLUSIVE, judgement, told).limit(1))
                     .map(assertion -> FindingText.of(assertion, judgement, window))
                     .collect(Collectors.joining("\n\n"));
         }
 
-        private static Stream<MemoryAssertion> judgedAs(Verdict verdict, MemoryJudgement judgement) {
-            return JUDGED.stream().filter(assertion -> assertion.verdict(judgement) == verdict);
+        private static Stream<MemoryAssertion> judgedAs(
+                Verdict verdict, MemoryJudgement judgement, List<MemoryAssertion> told) {
+            return told.stream().filter(assertion -> assertion.verdict(judgement) == verdict);
         }
 
         /** Gives the verdict on everything that was judged. */

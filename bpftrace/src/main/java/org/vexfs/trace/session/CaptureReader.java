@@ -25,11 +25,12 @@ final class CaptureReader {
     static List<TraceEvent> events(Path capture, long from, long to) {
         List<TraceEvent> events = new ArrayList<>();
         try {
-            read(capture, from, to, event -> {
+            OutputDecoder decoder = new OutputDecoder(event -> {
                 if (!(event instanceof Note)) {
                     events.add(event);
                 }
             });
+            read(capture, from, to, decoder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the capture " + capture, e);
         }
@@ -37,22 +38,24 @@ final class CaptureReader {
     }
 
     /**
-     * Reads a whole capture.
+     * Reads a whole capture, and what its trace told after the JVM that wrote it was gone.
      *
      * @return the number of bytes of an unfinished last line, 0 if the capture is whole
      * @throws CaptureException if it is not a capture, or of a later version
      */
     static int read(Path capture, Consumer<TraceEvent> consumer) throws IOException {
         FirstLine first = new FirstLine(capture, consumer);
-        int unfinished = read(capture, 0, Long.MAX_VALUE, first);
+        OutputDecoder decoder = new OutputDecoder(first::accept);
+        read(capture, 0, Long.MAX_VALUE, decoder);
+        int unfinished = decoder.unfinishedBytes();
         if (!first.seen) {
             throw new CaptureException(capture + ", offset 0: not a capture: it has no whole line");
         }
+        Aftermath.of(capture).feed(decoder);
         return unfinished;
     }
 
-    private static int read(Path capture, long from, long to, Consumer<TraceEvent> consumer) throws IOException {
-        OutputDecoder decoder = new OutputDecoder(consumer::accept);
+    private static void read(Path capture, long from, long to, OutputDecoder decoder) throws IOException {
         byte[] bytes = new byte[CHUNK];
         try (InputStream stream = Files.newInputStream(capture)) {
             stream.skipNBytes(from);
@@ -66,7 +69,6 @@ final class CaptureReader {
                 left -= length;
             }
         }
-        return decoder.unfinishedBytes();
     }
 
     /** Lets a capture pass whose first line says that it is one. */

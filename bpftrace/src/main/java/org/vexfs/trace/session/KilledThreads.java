@@ -19,7 +19,7 @@ import org.vexfs.trace.event.TraceEvent;
  * its log; the JVM is told nothing, and whoever waits for the thread, or for a lock that it held, waits for ever.
  *
  * <p>If that is the thread that the JVM's main method runs on, the JVM ends at once, with status 0, before anything can be
- * found here.
+ * found here: see {@link Aftermath}.
  */
 final class KilledThreads {
 

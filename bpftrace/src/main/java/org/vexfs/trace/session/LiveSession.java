@@ -31,6 +31,7 @@ import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.BpftraceProcess;
 import org.vexfs.trace.bpftrace.KernelLog;
 import org.vexfs.trace.bpftrace.MissedRuns;
+import org.vexfs.trace.bpftrace.OutputHeir;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.bpftrace.SourceLines;
 import org.vexfs.trace.config.TraceConfig;
@@ -72,6 +73,7 @@ public final class LiveSession implements AutoCloseable {
     private final Recorder recorder;
     private final Markers markers = Markers.random();
     private BpftraceProcess process;
+    private Optional<OutputHeir> heir = Optional.empty();
     private volatile long totalled;
     private MissedRuns missedRuns;
     private volatile KilledThreads killedThreads;
@@ -162,7 +164,7 @@ public final class LiveSession implements AutoCloseable {
 
     private static String captureName() {
         return LocalDateTime.now().format(STAMP) + "-" + ProcessHandle.current().pid() + "-"
-                + SESSIONS.incrementAndGet() + ".capture.jsonl";
+                + SESSIONS.incrementAndGet() + Replay.SUFFIX;
     }
 
     private void startProcess(TraceTarget target, Consumer<String> killed) throws IOException, TraceEndedException {
@@ -178,6 +180,8 @@ public final class LiveSession implements AutoCloseable {
                         config.sections()));
         LOGGER.debug("bpftrace program:\n{}", program);
         process = BpftraceProcess.start(command, program, recorder);
+        Aftermath aftermath = Aftermath.of(capture.path());
+        heir = OutputHeir.of(process, command, aftermath.rest(), aftermath.kernelLog());
         missedRuns = new MissedRuns(command, process, program);
         recorder.awaitStart(config.startTimeout());
         // The program's first line may come before the last probe is attached: an answered marker comes after.
@@ -489,6 +493,8 @@ public final class LiveSession implements AutoCloseable {
                     LOGGER.warn("the last marker did not come back: {}", e.getMessage());
                 }
             }
+            // A bpftrace of sudo ends only when nobody can read what it prints.
+            heir.ifPresent(OutputHeir::dismiss);
             process.stop(STOP_TIMEOUT);
         }
         recorder.note(new CaptureNote.Ended(recorder.death().orElse("stopped")));

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
@@ -59,6 +61,8 @@ public final class Replay {
 
     /** What the name of every capture ends in. */
     public static final String SUFFIX = ".capture.jsonl";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Replay.class);
 
     private final Map<String, ReplayedWindow> windows = new LinkedHashMap<>();
 
@@ -335,20 +339,38 @@ public final class Replay {
             if (start == null) {
                 return; // It had only been asked for.
             }
+            MarkerEcho end = ledger.unclosed(start, lastNanos);
             MemoryJudgement judgement = new MemoryJudge(ledger, this::callSite)
                     .judge(new WindowEvidence(
                             new WindowScope(start.marker(), begun.attribution(), begun.indirect()),
                             start,
-                            ledger.unclosed(start, lastNanos),
+                            end,
                             ledger.outstanding(),
                             false,
                             // A trace that is gone tells nothing of that any more, and its end is a gap already.
                             Missed.NONE,
                             Optional.of("the JVM that ran the test ended within it"),
-                            log(marker, lastNanos),
+                            logUpTo(end, start, marker),
                             List.of()));
-            if (judgement.verdict() == Verdict.FAILED) {
+            if (judgement.verdict() == Verdict.FAILED
+                    || !judgement.kernelWarnings().isEmpty()) {
                 window.found(judgement);
+            }
+        }
+
+        /** As many lines of the log that outlived the JVM as were written within the window; else what it had noted. */
+        private List<KernelLogLine> logUpTo(MarkerEcho end, MarkerEcho start, String window) {
+            Aftermath aftermath = Aftermath.of(capture);
+            if (!aftermath.hasKernelLog()) {
+                return log(window, lastNanos);
+            }
+            long logged =
+                    end.marker().counts().logged() - start.marker().counts().logged();
+            try {
+                return aftermath.lastLogged(logged, lastNanos);
+            } catch (IOException e) {
+                LOGGER.debug("the kernel's log at the end of {} cannot be read", capture, e);
+                return log(window, lastNanos);
             }
         }
 

@@ -138,8 +138,8 @@ public final class ReplayedWindow implements TraceWindow {
     }
 
     /**
-     * Gives the judgement of a window that its JVM did not live to close, on what had arrived; empty if nothing was found
-     * by then, or if the window was closed.
+     * Gives the judgement of a window that its JVM did not live to close, on what the trace told up to its own end; empty if
+     * nothing was found and the kernel complained of nothing, or if the window was closed. It is never PASSED.
      */
     public Optional<MemoryJudgement> found() {
         return found;

@@ -1,4 +1,4 @@
 /**
- * A running trace that many windows share: markers, windows, capture to disk, replay from disk.
+ * A running trace that many windows share: markers, windows, capture to disk, what outlives the JVM, replay from disk.
  */
 package org.vexfs.trace.session;

@@ -1,0 +1,133 @@
+package org.vexfs.trace.bpftrace;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process that inherits bpftrace's output if this JVM ends without a word, and writes down what was not read yet and
+ * what the kernel's log says.
+ *
+ * <p>It holds the pipe open, reads nothing while this JVM lives, and for a second after. Then it ends, and bpftrace with
+ * it, as nobody reads any more.
+ */
+public final class OutputHeir {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OutputHeir.class);
+
+    /**
+     * Its arguments: the pipe's end, what that is to be, the two files, and the command that prints the kernel's log. Of
+     * its input only this JVM has the other end, so it ends when this JVM does. No file is written through a link
+     * ({@code set -C}). The log comes last: the kernel has written it when it kills a thread, so it is there.
+     */
+    private static final String SCRIPT = """
+            exec 3<"$1" || exit 1
+            [ "$(readlink /proc/self/fd/3)" = "$2" ] || exit 1
+            read -r dismissed && exit 0
+            set -C
+            timeout 1 cat <&3 >"$3"
+            log=$4
+            shift 4
+            "$@" >"$log"
+            exit 0
+            """;
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Process process;
+    private volatile boolean dismissed;
+
+    private OutputHeir(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Appoints one for a bpftrace. Where it cannot be, the trace goes on without.
+     *
+     * @param rest the file for what bpftrace still prints
+     * @param kernelLog the file for the kernel's log
+     */
+    public static Optional<OutputHeir> of(
+            BpftraceProcess bpftrace, BpftraceCommand command, Path rest, Path kernelLog) {
+        try {
+            String pipe = bpftrace.outputPipe(command);
+            List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "vexfs-trace-heir"));
+            words.addAll(List.of(
+                    ownEnd(pipe).toString(),
+                    pipe,
+                    rest.toAbsolutePath().toString(),
+                    kernelLog.toAbsolutePath().toString()));
+            words.addAll(KernelLog.reading(command));
+            OutputHeir heir = new OutputHeir(new ProcessBuilder(words)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+            heir.process.onExit().thenAccept(heir::ended);
+            return Optional.of(heir);
+        } catch (IOException e) {
+            complain(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Finds the end of a pipe that this JVM reads; bpftrace's own may belong to another user. */
+    private static Path ownEnd(String pipe) throws IOException {
+        Path folder = Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd");
+        try (Stream<Path> descriptors = Files.list(folder)) {
+            return descriptors
+                    .filter(descriptor -> leadsTo(descriptor, pipe))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no descriptor in " + folder + " is " + pipe));
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, String pipe) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().equals(pipe);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    private void ended(Process heir) {
+        if (!dismissed) {
+            complain("its process ended with exit code " + heir.exitValue());
+        }
+    }
+
+    private static void complain(String why) {
+        LOGGER.warn("what bpftrace prints last would be lost if this JVM were killed, as nobody inherits it: {}", why);
+    }
+
+    /** Gives its process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it; bpftrace's output is this JVM's alone then. */
+    public void dismiss() {
+        dismissed = true;
+        try (OutputStream input = process.getOutputStream()) {
+            input.write("dismissed\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            LOGGER.debug("the heir of bpftrace's output is gone: {}", e.getMessage());
+        }
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
