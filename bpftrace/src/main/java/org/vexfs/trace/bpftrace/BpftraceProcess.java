@@ -26,20 +26,22 @@ public final class BpftraceProcess {
     private static final int KEPT_ERROR_TEXT = 16 * 1024;
 
     private final Process process;
+    private final OutputPipe output;
     private final OutputReader reader;
     private final StringBuilder errorText = new StringBuilder();
     private final CountDownLatch errorsRead = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private BpftraceProcess(Process process, OutputReader reader) {
+    private BpftraceProcess(Process process, OutputPipe output, OutputReader reader) {
         this.process = process;
+        this.output = output;
         this.reader = reader;
     }
 
     /** Takes what bpftrace writes; called on one thread only. */
     public interface OutputReader {
 
-        /** Takes the bytes that arrived. */
+        /** Takes the bytes that arrived; once it returns, their whole lines must outlive this JVM. */
         void bytes(byte[] bytes, int length);
 
         /** Learns that bpftrace has ended, and why. */
@@ -55,7 +57,8 @@ public final class BpftraceProcess {
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.with("-f", "json", "-e", program));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        BpftraceProcess running = new BpftraceProcess(builder.start(), reader);
+        Process process = builder.start();
+        BpftraceProcess running = new BpftraceProcess(process, OutputPipe.of(process, command), reader);
         running.read("vexfs-trace-errors", running::readErrors);
         running.read("vexfs-trace-output", running::readOutput);
         return running;
@@ -69,9 +72,10 @@ public final class BpftraceProcess {
 
     private void readOutput() {
         byte[] bytes = new byte[CHUNK];
-        try (InputStream stream = process.getInputStream()) {
-            for (int length = stream.read(bytes); length >= 0; length = stream.read(bytes)) {
+        try (output) {
+            for (int length = output.read(bytes); length >= 0; length = output.read(bytes)) {
                 reader.bytes(bytes, length);
+                output.handedOn();
             }
         } catch (IOException e) {
             LOGGER.debug("bpftrace's output was closed: {}", e.getMessage());
@@ -156,13 +160,8 @@ public final class BpftraceProcess {
                 .map(ProcessHandle::pid);
     }
 
-    /**
-     * Gives what {@code /proc} calls the pipe that it writes to, such as {@code pipe:[4711]}.
-     *
-     * @throws IOException if it cannot be read, as of a process that has ended
-     */
-    String outputPipe(BpftraceCommand command) throws IOException {
-        return new PrivilegedFiles(command).link("/proc/" + process.pid() + "/fd/1");
+    OutputPipe output() {
+        return output;
     }
 
     /**
@@ -175,7 +174,7 @@ public final class BpftraceProcess {
         boolean interrupted = false;
         try {
             if (!signalled) {
-                process.getInputStream().close();
+                output.close();
             }
             if (!ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

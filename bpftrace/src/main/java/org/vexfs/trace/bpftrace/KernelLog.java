@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.vexfs.trace.event.KernelLogLine;
 
 /**
@@ -18,6 +21,9 @@ import org.vexfs.trace.event.KernelLogLine;
 public final class KernelLog {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** The level, the number and the microseconds since boot. */
+    private static final Pattern RECORD = Pattern.compile("^\\d+,\\d+,(\\d{1,18}),");
 
     private final BpftraceCommand command;
 
@@ -37,13 +43,28 @@ public final class KernelLog {
     }
 
     /**
-     * Gives the last lines of what was read elsewhere.
+     * Gives the last lines of what was read before. As many as a trace told of may reach too far back: it tells of the
+     * pieces of a line one by one.
      *
      * @param records the file that has it
+     * @param most how many at most, oldest first
+     * @param span how much older than the last one they may be, in nanoseconds
+     * @param nanos the time to give to each
      * @throws IOException if it cannot be read, or has none
      */
-    public static List<KernelLogLine> last(Path records, long most, long nanos) throws IOException {
-        return last(Files.readString(records, StandardCharsets.ISO_8859_1), records.toString(), most, nanos);
+    public static List<KernelLogLine> last(Path records, long most, long span, long nanos) throws IOException {
+        List<String> all = Files.readString(records, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> RECORD.matcher(line).find())
+                .toList();
+        long first = all.isEmpty() ? 0 : micros(all.get(all.size() - 1)) - span / 1_000;
+        String recent = all.stream().filter(record -> micros(record) >= first).collect(Collectors.joining("\n"));
+        return last(recent, records.toString(), most, nanos);
+    }
+
+    private static long micros(String record) {
+        Matcher head = RECORD.matcher(record);
+        return head.find() ? Long.parseLong(head.group(1)) : 0;
     }
 
     private static List<KernelLogLine> last(String records, String source, long most, long nanos) throws IOException {

@@ -3,13 +3,11 @@ package org.vexfs.trace.bpftrace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +23,18 @@ public final class OutputHeir {
     private static final Logger LOGGER = LoggerFactory.getLogger(OutputHeir.class);
 
     /**
-     * Its arguments: the pipe's end, what that is to be, the two files, and the command that prints the kernel's log. Of
-     * its input only this JVM has the other end, so it ends when this JVM does. No file is written through a link
-     * ({@code set -C}). The log comes last: the kernel has written it when it kills a thread, so it is there.
+     * Its arguments: the pipe's end, what that is to be, what this JVM has read of it and not written, the two files, and
+     * the command that prints the kernel's log. Of its input only this JVM has the other end, so it ends when this JVM
+     * does. No file is written through a link ({@code set -C}).
      */
     private static final String SCRIPT = """
-            exec 3<"$1" || exit 1
+            exec 3<"$1" 4<"$3" || exit 1
             [ "$(readlink /proc/self/fd/3)" = "$2" ] || exit 1
             read -r dismissed && exit 0
             set -C
-            timeout 1 cat <&3 >"$3"
-            log=$4
-            shift 4
+            { tr -d '\\000' <&4; timeout 1 cat <&3; } >"$4"
+            log=$5
+            shift 5
             "$@" >"$log"
             exit 0
             """;
@@ -59,11 +57,12 @@ public final class OutputHeir {
     public static Optional<OutputHeir> of(
             BpftraceProcess bpftrace, BpftraceCommand command, Path rest, Path kernelLog) {
         try {
-            String pipe = bpftrace.outputPipe(command);
+            OutputPipe pipe = bpftrace.output();
             List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "vexfs-trace-heir"));
             words.addAll(List.of(
-                    ownEnd(pipe).toString(),
-                    pipe,
+                    pipe.descriptor().toString(),
+                    pipe.name(),
+                    pipe.pending().orElse(Path.of("/dev/null")).toString(),
                     rest.toAbsolutePath().toString(),
                     kernelLog.toAbsolutePath().toString()));
             words.addAll(KernelLog.reading(command));
@@ -76,25 +75,6 @@ public final class OutputHeir {
         } catch (IOException e) {
             complain(e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /** Finds the end of a pipe that this JVM reads; bpftrace's own may belong to another user. */
-    private static Path ownEnd(String pipe) throws IOException {
-        Path folder = Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd");
-        try (Stream<Path> descriptors = Files.list(folder)) {
-            return descriptors
-                    .filter(descriptor -> leadsTo(descriptor, pipe))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no descriptor in " + folder + " is " + pipe));
-        }
-    }
-
-    private static boolean leadsTo(Path descriptor, String pipe) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().equals(pipe);
-        } catch (IOException closedMeanwhile) {
-            return false;
         }
     }
 

@@ -367,7 +367,7 @@ public final class Replay {
             long logged =
                     end.marker().counts().logged() - start.marker().counts().logged();
             try {
-                return aftermath.lastLogged(logged, lastNanos);
+                return aftermath.lastLogged(logged, lastNanos - start.marker().nanos(), lastNanos);
             } catch (IOException e) {
                 LOGGER.debug("the kernel's log at the end of {} cannot be read", capture, e);
                 return log(window, lastNanos);

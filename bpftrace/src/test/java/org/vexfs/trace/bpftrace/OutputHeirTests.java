@@ -37,10 +37,10 @@ class OutputHeirTests {
     }
 
     @Test
-    void whatAKilledJvmHadNotReadIsWrittenDown() throws Exception {
-        killWhatHasNotReadTheSecond(List.of(bpftrace().toString()));
+    void whatAKilledJvmHadReadAndNotHandedOnAndWhatItHadNotReadIsWrittenDown() throws Exception {
+        killWhatReadsOnlyTheFirst(List.of(bpftrace().toString()));
 
-        assertThat(rest).content().startsWith("second\nthird\nH\n");
+        assertThat(rest).content().startsWith("first\nsecond\nthird\nH\n");
     }
 
     @Test
@@ -48,10 +48,10 @@ class OutputHeirTests {
         Path sudo = FakeExecutable.in(
                 folder, "sudo", "shift\ncase $1 in dd) echo \"6,339,5140900,-;said by $*\" ;; *) exec \"$@\" ;; esac");
 
-        killWhatHasNotReadTheSecond(List.of(sudo.toString(), "-n", bpftrace().toString()));
+        killWhatReadsOnlyTheFirst(List.of(sudo.toString(), "-n", bpftrace().toString()));
 
-        assertThat(rest).content().startsWith("second\nthird\n");
-        assertThat(KernelLog.last(kernelLog, 1, 7))
+        assertThat(rest).content().startsWith("first\nsecond\nthird\n");
+        assertThat(KernelLog.last(kernelLog, 1, 0, 7))
                 .singleElement()
                 .satisfies(line -> assertThat(line.text()).startsWith("said by dd if=/dev/kmsg "));
     }
@@ -62,7 +62,7 @@ class OutputHeirTests {
         Files.createSymbolicLink(rest, elsewhere);
         Files.createSymbolicLink(kernelLog, folder.resolve("nowhere"));
 
-        killWhatHasNotReadTheSecond(List.of(bpftrace().toString()));
+        killWhatReadsOnlyTheFirst(List.of(bpftrace().toString()));
 
         assertThat(elsewhere).content().isEqualTo("mine");
         assertThat(folder.resolve("nowhere")).doesNotExist();
@@ -129,7 +129,7 @@ class OutputHeirTests {
                         + HEARTBEATS);
     }
 
-    private void killWhatHasNotReadTheSecond(List<String> bpftrace) throws Exception {
+    private void killWhatReadsOnlyTheFirst(List<String> bpftrace) throws Exception {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

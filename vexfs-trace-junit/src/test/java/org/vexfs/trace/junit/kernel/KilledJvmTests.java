@@ -22,7 +22,8 @@ import org.vexfs.trace.testing.KernelTest;
 @Timeout(1200)
 class KilledJvmTests {
 
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(2);
+    /** Two seconds, and that for which its output is read on. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(3);
 
     /**
      * What the kernel does on behalf of a process that ended takes its time on an emulated CPU: it detaches each probe by
