@@ -35,6 +35,44 @@ class PostMortemTests {
     }
 
     @Test
+    void aDoubleFreeAndTheKernelsBugThatWereToldAfterTheEndOfTheJvmFailTheRun() throws IOException {
+        Path capture = capture("H 83585900000");
+        Files.writeString(
+                folder.resolve("cut.rest.jsonl"),
+                line("D 83586000000 246 250 ff483b7e417ce780 ffffffffc03a9217 83572707927")
+                        + line("K 83586100000 246 250").repeat(3));
+        Files.writeString(
+                folder.resolve("cut.kernel.log"),
+                "4,8,83586100,-;------------[ cut here ]------------\n4,9,83586101,-;kernel BUG at mm/slub.c:553!\n"
+                        + "4,10,83586102,-;RIP: 0010:kfree+0x2ba/0x3a0\n");
+
+        TestRun run = run(capture);
+
+        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(run.window().orElseThrow().kernelWarnings()).containsExactly("kernel BUG at mm/slub.c:553!");
+        assertThat(run.text())
+                .startsWith("LeakyIT.losesThreeObjects makes module vexfs free memory twice, 1 time.")
+                .contains("\nThe kernel's log says: kernel BUG at mm/slub.c:553!\n")
+                .contains("\n\nLeakyIT.losesThreeObjects makes the kernel complain, 1 time: kernel BUG at"
+                        + " mm/slub.c:553!\n\n  kernel BUG at mm/slub.c:553!\n  RIP: 0010:kfree+0x2ba/0x3a0\n")
+                .containsOnlyOnce("INCONCLUSIVE");
+    }
+
+    @Test
+    void whatTheKernelComplainedOfIsNamedWhereNothingElseWasTold() throws IOException {
+        Path capture = capture("K 83586100000 246 250");
+        Files.writeString(folder.resolve("cut.kernel.log"), "1,9,83586101,-;BUG: kernel NULL pointer dereference\n");
+
+        TestRun run = run(capture);
+
+        assertThat(run.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(run.finished()).isEmpty();
+        assertThat(run.text())
+                .startsWith("LeakyIT.losesThreeObjects makes the kernel complain, 1 time: BUG: kernel NULL pointer")
+                .contains("\n\nINCONCLUSIVE: the trace of module vexfs cannot tell whether it leaks");
+    }
+
+    @Test
     void aCaptureWithoutAFindingLeavesItInconclusive() throws IOException {
         TestRun run = run(capture("H 83586000000"));
 
@@ -58,8 +96,12 @@ class PostMortemTests {
                 break;
             }
         }
-        lines.add("{\"type\": \"printf\", \"data\": \"" + last + "\\n\"}");
+        lines.add(line(last).strip());
         return Files.write(folder.resolve("cut.capture.jsonl"), lines);
+    }
+
+    private static String line(String printed) {
+        return "{\"type\": \"printf\", \"data\": \"" + printed + "\\n\"}\n";
     }
 
     private TestRun run(Path capture) throws IOException {
