@@ -5,9 +5,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class OutputHeir {
             """;
 
     private static final long PATIENCE_SECONDS = 5;
+    private static final String[] NONE = {};
 
     private final Process process;
     private volatile boolean dismissed;
@@ -75,6 +80,27 @@ public final class OutputHeir {
         } catch (IOException e) {
             complain(e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Waits for the heir of a JVM that is gone: it may be at work still.
+     *
+     * @param rest the file that it writes what bpftrace still prints to
+     */
+    public static void await(Path rest) {
+        String file = rest.toAbsolutePath().toString();
+        CompletableFuture<?>[] heirs = ProcessHandle.allProcesses()
+                .filter(process ->
+                        Arrays.asList(process.info().arguments().orElse(NONE)).contains(file))
+                .map(ProcessHandle::onExit)
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(heirs).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.debug("the heir that writes to {} is still at work", file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,7 +2,6 @@ package org.vexfs.trace.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ final class PostMortem {
         }
         try {
             Optional<ReplayedWindow> window =
-                    Replay.of(List.of(Path.of(started.capture()))).window(started.uniqueId(), started.attempt());
+                    Replay.ofUnfinished(Path.of(started.capture())).window(started.uniqueId(), started.attempt());
             TestId test = new TestId(started.uniqueId(), started.displayName(), started.attempt());
             return window.flatMap(ReplayedWindow::found)
                     .map(judgement -> run.with(RunRecord.Window.postMortem(test, window.get(), judgement)))

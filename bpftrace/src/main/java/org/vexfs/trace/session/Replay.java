@@ -37,6 +37,7 @@ import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.bpftrace.OutputHeir;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.Free;
@@ -96,6 +97,17 @@ public final class Replay {
             new Reading(replay, capture).run();
         }
         return replay;
+    }
+
+    /**
+     * Reads the capture of a JVM that ended before its windows did: waits until what its trace told afterwards is written
+     * down, which takes a second or two from the JVM's end on.
+     */
+    public static Replay ofUnfinished(Path capture) throws IOException {
+        if (Files.exists(capture)) {
+            OutputHeir.await(Aftermath.of(capture).rest());
+        }
+        return of(List.of(capture));
     }
 
     /** Gives the window of a test's run, or of its last run before: a replay may repeat a test that ran live once. */

@@ -152,13 +152,20 @@ class OutputHeirTests {
                     .toList();
         }
         assertThat(children).hasSize(2);
+        ProcessHandle heir = children.stream()
+                .filter(child -> List.of(child.info().arguments().orElseThrow()).contains(rest.toString()))
+                .findFirst()
+                .orElseThrow();
         Files.createFile(folder.resolve("go"));
         while (!Files.exists(folder.resolve("told"))) {
             Thread.sleep(10);
         }
 
         jvm.destroyForcibly().waitFor();
+        OutputHeir.await(rest);
 
+        // Who adopted it may not have noticed its end yet.
+        assertThat(heir.info().arguments()).isEmpty();
         for (ProcessHandle child : children) {
             child.onExit().get(30, TimeUnit.SECONDS);
         }
