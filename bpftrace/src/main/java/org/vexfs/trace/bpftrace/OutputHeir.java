@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * A process that inherits bpftrace's output if this JVM ends without a word, and writes down what was not read yet and
  * what the kernel's log says.
  *
- * <p>It holds the pipe open, reads nothing while this JVM lives, and for a second after. Then it ends, and bpftrace with
- * it, as nobody reads any more.
+ * <p>It holds the pipe open, reads nothing while this JVM lives, and for about a second after. Then it ends, and bpftrace
+ * with it, as nobody reads any more.
  */
 public final class OutputHeir {
 
@@ -29,21 +29,29 @@ public final class OutputHeir {
     /**
      * Its arguments: the pipe's end, what that is to be, what this JVM has read of it and not written, the two files, and
      * the command that prints the kernel's log. Of its input only this JVM has the other end, so it ends when this JVM
-     * does. No file is written through a link ({@code set -C}).
+     * does. No file is written through a link ({@code set -C}). It reads on for a second, or as long as bpftrace takes for the
+     * heartbeats of a second: on a busy machine it may not have run since.
      */
     private static final String SCRIPT = """
             exec 3<"$1" 4<"$3" || exit 1
             [ "$(readlink /proc/self/fd/3)" = "$2" ] || exit 1
             read -r dismissed && exit 0
             set -C
-            { tr -d '\\000' <&4; timeout 1 cat <&3; } >"$4"
+            {
+                tr -d '\\000' <&4
+                for second in 1 2 3 4 5 6 7 8 9 10; do
+                    timeout 1 cat <&3 && break
+                    [ "$(grep -c '"data": "H ' "$4")" -lt 4 ] || break
+                done
+            } >"$4"
             log=$5
             shift 5
             "$@" >"$log"
             exit 0
             """;
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long DISMISSAL_SECONDS = 5;
+    private static final long WORK_SECONDS = 15;
     private static final String[] NONE = {};
 
     private final Process process;
@@ -96,7 +104,7 @@ public final class OutputHeir {
                 .map(ProcessHandle::onExit)
                 .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(heirs).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.allOf(heirs).get(WORK_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOGGER.debug("the heir that writes to {} is still at work", file);
         } catch (InterruptedException e) {
@@ -128,7 +136,7 @@ public final class OutputHeir {
             LOGGER.debug("the heir of bpftrace's output is gone: {}", e.getMessage());
         }
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(DISMISSAL_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

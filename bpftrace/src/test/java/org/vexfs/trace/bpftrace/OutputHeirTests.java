@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class OutputHeirTests {
 
-    private static final String HEARTBEATS = "while :; do echo H; sleep 0.1; done";
+    private static final String HEARTBEAT = "{\"type\": \"printf\", \"data\": \"H 1\\n\"}";
+    private static final String HEARTBEATS = "while :; do printf '%s\\n' '" + HEARTBEAT + "'; sleep 0.1; done";
 
     @TempDir
     private Path folder;
@@ -40,7 +41,7 @@ class OutputHeirTests {
     void whatAKilledJvmHadReadAndNotHandedOnAndWhatItHadNotReadIsWrittenDown() throws Exception {
         killWhatReadsOnlyTheFirst(List.of(bpftrace().toString()));
 
-        assertThat(rest).content().startsWith("first\nsecond\nthird\nH\n");
+        assertThat(rest).content().startsWith("first\nsecond\nthird\n" + HEARTBEAT + "\n");
     }
 
     @Test

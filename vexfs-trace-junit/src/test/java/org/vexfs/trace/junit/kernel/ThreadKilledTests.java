@@ -26,7 +26,7 @@ class ThreadKilledTests {
     @TempDir
     private Path folder;
 
-    @RepeatedTest(8)
+    @RepeatedTest(3)
     void theJvmsMainThreadIsBlamedOnItsTestThoughItsJvmEndsAtOnce() throws Exception {
         run(KilledThreadTestCases.class);
 
