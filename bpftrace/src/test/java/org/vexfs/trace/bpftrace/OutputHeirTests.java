@@ -45,6 +45,16 @@ class OutputHeirTests {
     }
 
     @Test
+    void aBpftraceThatDidNotGetToRunForLongerThanASecondIsWaitedFor() throws Exception {
+        Path late = FakeExecutable.in(
+                folder, "bpftrace", "cd '" + folder + "'\necho first\n: >told\nsleep 2.5\necho late\n" + HEARTBEATS);
+
+        killWhatReadsOnlyTheFirst(List.of(late.toString()));
+
+        assertThat(rest).content().startsWith("first\nlate\n" + HEARTBEAT + "\n");
+    }
+
+    @Test
     void theKernelsLogIsWrittenDownWithTheRightsOfTheCommand() throws Exception {
         Path sudo = FakeExecutable.in(
                 folder, "sudo", "shift\ncase $1 in dd) echo \"6,339,5140900,-;said by $*\" ;; *) exec \"$@\" ;; esac");
