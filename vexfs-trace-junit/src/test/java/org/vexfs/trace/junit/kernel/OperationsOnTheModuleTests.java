@@ -155,9 +155,11 @@ class OperationsOnTheModuleTests {
     @Test
     void percentilesAreThoseThatTheModuleMeasures() throws Exception {
         ExampleModule.command("fill 10 8 1");
-        ExampleModule.command("delay search 2000");
+        // 2 % of it are more than the milliseconds for which a busy machine takes an emulated CPU away. That this falls
+        // between the trace's clock and the module's is rare: of 200 calls, two may be longer yet before p99 is.
+        ExampleModule.command("delay search 150000");
         trace(() -> {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 200; i++) {
                 ExampleModule.command("search 1 " + VECTOR);
             }
             return "";
@@ -168,25 +170,21 @@ class OperationsOnTheModuleTests {
                 .sorted()
                 .toArray();
 
-        assertThat(measured).hasSize(100);
+        assertThat(measured).hasSize(200);
         FunctionProfile search = function("vexfs_vector_search");
-        assertThat(search.calls()).isEqualTo(100);
+        assertThat(search.calls()).isEqualTo(200);
         for (int percentile : new int[] {50, 90, 99}) {
+            double truth = measured[2 * percentile - 1];
             assertThat((double) search.latency().percentile(percentile).low())
-                    .as("p%d, read before and after the module's own clock", percentile)
-                    .isGreaterThan(measured[percentile - 1] * 0.999);
+                    .as("p%d", percentile)
+                    .isCloseTo(truth, within(0.02 * truth));
         }
-        // What lies between the two clocks is more than 2 % of nothing, but not of 2 ms; where an emulated CPU was
-        // taken
-        // away in between, only some calls are longer, which the median does not show.
-        double median = measured[49];
-        assertThat((double) search.latency().percentile(50).low()).isCloseTo(median, within(0.02 * median + 200_000));
         assertThat(verdict(OperationAssertion.percentileLatencyBelow("vexfs_vector_search", 99, 1_000_000)))
                 .isEqualTo(Verdict.FAILED);
         assertThat(verdict(OperationAssertion.percentileLatencyBelow("vexfs_vector_search", 99, 60_000_000_000L)))
                 .isEqualTo(Verdict.PASSED);
         assertThat(verdict(OperationAssertion.percentileLatencyBelow("vexfs_vector_search", 99.9, 60_000_000_000L)))
-                .as("100 calls say nothing of the slowest of a thousand")
+                .as("200 calls say nothing of the slowest of a thousand")
                 .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
