@@ -231,6 +231,7 @@ static const struct fault table[] = {
 	REPORT(contend, 2, "THREADS US"),
 	REPORT(recurse, 2, "DEPTH US"),
 	REPORT(tail, 1, "[US]", .optional = 1),
+	REPORT(call, 2, "COUNT [WHICH]", .optional = 1),
 	NONE(warn),
 	NONE(oops),
 	NONE(panic),

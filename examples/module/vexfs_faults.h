@@ -94,6 +94,8 @@ int report_recurse(struct vexfs_store *store, const unsigned long *values,
 		   struct seq_buf *answer);
 int report_tail(struct vexfs_store *store, const unsigned long *values,
 		struct seq_buf *answer);
+int report_call(struct vexfs_store *store, const unsigned long *values,
+		struct seq_buf *answer);
 
 /* vexfs_helper.c: another module, reached by symbol_get(). */
 void helper_free(const void *object, bool forget);

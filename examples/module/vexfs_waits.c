@@ -10,6 +10,9 @@
  *                         before each of them     "recurse=DEPTH", "spent_ns="
  *   tail [US]             a function that waits US and ends in a jump to another
  *                         one, who waits US too   "tail=1", "spent_ns="
+ *   call COUNT [WHICH]    one of 8 functions that do nothing, from 0, COUNT times,
+ *                         for what each of several traces adds to a call of its
+ *                         own                     "call=COUNT", "spent_ns="
  *
  * What they answer was measured right around: by the holder between taking the
  * lock and giving it back, by a thread from before it asks for the lock until it
@@ -243,6 +246,50 @@ int report_tail(struct vexfs_store *store, const unsigned long *values,
 	began = ktime_get_ns();
 	result = vexfs_fault_tail(values[0]);
 	seq_buf_printf(answer, "tail=%d\nspent_ns=%llu\n", result,
+		       ktime_get_ns() - began);
+	return 0;
+}
+
+/*
+ * Each differs from the others in a comment to the assembler, lest the compiler
+ * make them one, which also hides from it that nothing is done.
+ */
+#define CALLED(which)						\
+	static __traceable int vexfs_fault_called##which(void)	\
+	{							\
+		asm volatile("# " #which);			\
+		return 0;					\
+	}
+
+CALLED(0)
+CALLED(1)
+CALLED(2)
+CALLED(3)
+CALLED(4)
+CALLED(5)
+CALLED(6)
+CALLED(7)
+
+static int (*const called[])(void) = {
+	vexfs_fault_called0, vexfs_fault_called1, vexfs_fault_called2,
+	vexfs_fault_called3, vexfs_fault_called4, vexfs_fault_called5,
+	vexfs_fault_called6, vexfs_fault_called7,
+};
+
+int report_call(struct vexfs_store *store, const unsigned long *values,
+		struct seq_buf *answer)
+{
+	unsigned long number;
+	u64 began;
+
+	if (values[1] >= ARRAY_SIZE(called))
+		return -EINVAL;
+	began = ktime_get_ns();
+	for (number = 0; number < values[0]; number++) {
+		called[values[1]]();
+		cond_resched();
+	}
+	seq_buf_printf(answer, "call=%lu\nspent_ns=%llu\n", number,
 		       ktime_get_ns() - began);
 	return 0;
 }
