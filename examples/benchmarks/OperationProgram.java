@@ -11,10 +11,10 @@ final class OperationProgram {
 
     private OperationProgram() {}
 
-    /** Prints it; the first argument is how many calls may be told in a second, the second a pattern of functions. */
+    /** Prints it; the first argument is how many calls may be told in a second, the others patterns of functions. */
     public static void main(String[] arguments) {
         Preflight preflight =
-                Preflight.run(new BpftraceCommand(List.of("bpftrace")), "vexfs", List.of(arguments[1]), true);
+                Preflight.run(new BpftraceCommand(List.of("bpftrace")), "vexfs", List.of(arguments).subList(1, arguments.length), true);
         System.out.print(TraceProgram.text(
                 preflight.target().orElseThrow(() -> new IllegalStateException(preflight.problems())),
                 new ProgramOptions(
