@@ -15,8 +15,8 @@ package org.vexfs.trace.event;
  * @param failures allocations by the module that failed
  * @param refusals returns of -ENOMEM by the module's functions
  * @param logged lines of the kernel's log
- * @param caught allocations of interrupts that the first look was skipped for and the second caught: whose they are is
- *     not known, and what is freed of them again does no harm
+ * @param caught allocations that the only look at kmalloc was skipped for, and that showed at the end of its function:
+ *     whose they are nobody knows
  * @param recovered allocations that the first look was skipped for and the second saw
  */
 public record Counts(
