@@ -47,7 +47,6 @@ final class MemorySession {
                 command.tracepoints(),
                 command.rawTracepoints(),
                 false,
-                command.exits("*malloc*"),
                 Set.of(),
                 kernel);
         return MemoryProgram.text(target, "00000", 1024, 65_536);

@@ -139,19 +139,15 @@ public final class MemoryJudge {
                         .orElse(MemoryUsage.NONE));
     }
 
-    /** Gives whether the window answers for nothing that is held, and nothing is held that it might answer for. */
+    /** Gives whether the window answers for nothing that is held. */
     public boolean nothingHeld(WindowEvidence evidence) {
-        return owned(evidence).isEmpty() && caughtAndHeld(evidence) == 0;
+        return owned(evidence).isEmpty();
     }
 
     /** Gives how many allocations neither look may have seen. */
     private static long lostAllocations(WindowEvidence evidence) {
         Counts activity = activity(evidence);
-        return Math.max(0, evidence.missed().allocations() - activity.caught() - activity.recovered());
-    }
-
-    private long caughtAndHeld(WindowEvidence evidence) {
-        return Math.max(0, activity(evidence).caught() - ledger.caughtAndFreedBetween(from(evidence), to(evidence)));
+        return Math.max(0, evidence.missed().allocations() - activity.recovered());
     }
 
     private static Counts activity(WindowEvidence evidence) {
@@ -174,13 +170,6 @@ public final class MemoryJudge {
             gaps.add(new Gap(
                     lost + " allocations of interrupts were skipped by the kernel, because a program of the trace was"
                             + " running on that CPU",
-                    "run the test again, on a machine less busy"));
-        }
-        long caught = caughtAndHeld(evidence);
-        if (caught > 0) {
-            gaps.add(new Gap(
-                    caught + (caught == 1 ? " object is" : " objects are") + " held that an interrupt allocated while a"
-                            + " program of the trace was running on that CPU, and whose that is was not seen",
                     "run the test again, on a machine less busy"));
         }
         if (!lossless && !evidence.fromKernelMaps() && evidence.death().isEmpty()) {

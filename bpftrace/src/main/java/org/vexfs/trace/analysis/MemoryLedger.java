@@ -49,7 +49,6 @@ public final class MemoryLedger {
     private long failures;
     private long refusals;
     private final List<UnmatchedFree> unmatched = new ArrayList<>();
-    private final List<Free> caughtFrees = new ArrayList<>();
     private final List<ModuleChange> changes = new ArrayList<>();
     private long logged;
     private final Map<String, Function<Marker, UsageMeter>> awaitedMeters = new HashMap<>();
@@ -129,11 +128,6 @@ public final class MemoryLedger {
                 frees++;
                 Allocation allocation = outstanding.remove(free.address());
                 freed.put(free.address(), new FreedObject(free, Optional.ofNullable(allocation)));
-            }
-            case CAUGHT -> {
-                frees++;
-                freed.put(free.address(), new FreedObject(free, Optional.empty()));
-                remember(caughtFrees, free);
             }
             case REPEATED -> {
                 doubleFrees++;
@@ -222,8 +216,7 @@ public final class MemoryLedger {
     }
 
     private Counts received() {
-        return new Counts(
-                allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0, 0);
+        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0);
     }
 
     private static <K, V> Map<K, V> remembering() {
@@ -242,13 +235,6 @@ public final class MemoryLedger {
         return unmatched.stream()
                 .filter(found -> within(found.free().nanos(), from, to))
                 .toList();
-    }
-
-    /** Gives how many objects that were caught were both allocated and freed from one time to another, both included. */
-    long caughtAndFreedBetween(long from, long to) {
-        return caughtFrees.stream()
-                .filter(free -> free.earlierNanos() >= from && free.nanos() <= to)
-                .count();
     }
 
     /** Gives the loads and unloads of the module from one time to another, both included. */

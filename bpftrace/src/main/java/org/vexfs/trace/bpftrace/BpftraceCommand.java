@@ -88,17 +88,6 @@ public record BpftraceCommand(List<String> words) {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * Asks bpftrace for the kernel's own functions of some name whose end it can attach to as {@code fexit}.
-     *
-     * @param pattern the name, in which {@code *} stands for any characters
-     */
-    public Set<String> exits(String pattern) {
-        return probes("fentry:vmlinux:" + pattern)
-                .map(name -> name.substring(name.indexOf(':') + 1))
-                .collect(Collectors.toSet());
-    }
-
     private Stream<String> probes(String pattern) {
         String prefix = pattern.substring(0, pattern.indexOf(':') + 1);
         try {

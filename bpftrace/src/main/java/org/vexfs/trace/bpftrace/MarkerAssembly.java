@@ -168,7 +168,6 @@ final class MarkerAssembly {
                 counter("@failures"),
                 counter("@refusals"),
                 counter("@logged"),
-                counter("@caught"),
                 sum("@recovered_kmallocs", "@recovered_cache_allocs"));
     }
 

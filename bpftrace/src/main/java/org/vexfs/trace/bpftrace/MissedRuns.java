@@ -294,7 +294,6 @@ public final class MissedRuns {
             return switch (probe.substring(0, Math.max(probe.indexOf(':'), 0))) {
                 case "tracepoint" -> type == TRACEPOINT;
                 case "rawtracepoint" -> type == RAW_TRACEPOINT || type == TRACING;
-                case "fexit" -> type == TRACING;
                 case "kprobe" -> type == KPROBE;
                 case "interval" -> type == PERF_EVENT;
                 default -> type == RAW_TRACEPOINT; // BEGIN and END

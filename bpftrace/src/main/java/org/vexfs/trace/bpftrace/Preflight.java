@@ -83,7 +83,6 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         Functions functions = symbols.filter(found -> loaded)
                 .map(found -> functions(files, found, functionPatterns, checks))
                 .orElse(Functions.NONE);
-        Set<String> rawTracepoints = checks.stream().allMatch(Check::passed) ? command.rawTracepoints() : Set.of();
         Optional<TraceTarget> target = checks.stream().allMatch(Check::passed)
                 ? Optional.of(new TraceTarget(
                         symbols.orElseThrow(),
@@ -91,10 +90,8 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                         functions.names(),
                         version.orElseThrow(),
                         tracepoints(command, files),
-                        rawTracepoints,
+                        command.rawTracepoints(),
                         preemption(files),
-                        // Asked only where they stand in for what is missing.
-                        rawTracepoints.contains("kmalloc") ? Set.of() : command.exits("*malloc*"),
                         traceable(files),
                         kernel(files)))
                 : Optional.empty();

@@ -28,9 +28,6 @@ final class ScriptLines {
     /** More than any script asks for. */
     private static final int DEEPEST = 128;
 
-    /** The bit of an allocation's time that tells of an object that was caught. */
-    private static final int CAUGHT = 62;
-
     private final EventSink sink;
     private final MarkerAssembly assembly;
 
@@ -260,12 +257,7 @@ final class ScriptLines {
         if (incomplete()) {
             return false;
         }
-        if (earlier >> CAUGHT == 1) {
-            // By kfree_rcu or not, its life ends here.
-            sink.accept(new Free(nanos, pid, tid, address, callSite, Free.Kind.CAUGHT, earlier ^ 1L << CAUGHT));
-        } else {
-            sink.accept(new Free(nanos, pid, tid, address, callSite, kind, earlier));
-        }
+        sink.accept(new Free(nanos, pid, tid, address, callSite, kind, earlier));
         return true;
     }
 
@@ -325,7 +317,6 @@ final class ScriptLines {
                 decimal(),
                 decimal(),
                 decimal(),
-                optional(),
                 optional());
         if (incomplete()) {
             return false;

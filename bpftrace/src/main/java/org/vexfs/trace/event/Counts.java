@@ -15,8 +15,6 @@ package org.vexfs.trace.event;
  * @param failures allocations by the module that failed
  * @param refusals returns of -ENOMEM by the module's functions
  * @param logged lines of the kernel's log
- * @param caught allocations that the only look at kmalloc was skipped for, and that showed at the end of its function:
- *     whose they are nobody knows
  * @param recovered allocations that the first look was skipped for and the second saw
  */
 public record Counts(
@@ -31,10 +29,9 @@ public record Counts(
         long failures,
         long refusals,
         long logged,
-        long caught,
         long recovered) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Gives how much each count grew since an earlier point of the same trace. */
     public Counts since(Counts earlier) {
@@ -50,22 +47,17 @@ public record Counts(
                 failures - earlier.failures,
                 refusals - earlier.refusals,
                 logged - earlier.logged,
-                caught - earlier.caught,
                 recovered - earlier.recovered);
     }
 
     /** Gives the counts of what is told as events, without those of what is not. */
     public Counts ofEvents() {
-        return new Counts(
-                allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0, 0);
+        return new Counts(allocations, frees, doubleFrees, unmatchedFrees, 0, 0, 0, 0, failures, refusals, logged, 0);
     }
 
-    /**
-     * Gives how many objects the map of live objects held at most, for counts since the trace began: those that were caught
-     * count as frees when they are freed, and never as allocations.
-     */
+    /** Gives how many objects the map of live objects held, for counts since the trace began. */
     public long live() {
-        return allocations + caught - frees - unrecorded - reused;
+        return allocations - frees - unrecorded - reused;
     }
 
     /** Gives how many event lines the kernel side emitted. */

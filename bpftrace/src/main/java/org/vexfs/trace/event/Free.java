@@ -9,7 +9,7 @@ package org.vexfs.trace.event;
  * @param address the address freed
  * @param callSite the return address in the function that freed; a tail call shows its caller's
  * @param kind what the address was before
- * @param earlierNanos the time of the allocation ({@link Kind#LIVE}, {@link Kind#DEFERRED}, {@link Kind#CAUGHT}) or of the
+ * @param earlierNanos the time of the allocation ({@link Kind#LIVE}, {@link Kind#DEFERRED}) or of the
  *     first free ({@link Kind#REPEATED}), otherwise 0
  */
 public record Free(long nanos, int pid, int tid, long address, long callSite, Kind kind, long earlierNanos)
@@ -21,8 +21,6 @@ public record Free(long nanos, int pid, int tid, long address, long callSite, Ki
         LIVE,
         /** The same, by kfree_rcu: the kernel lets go of it later, and tells of that no more. */
         DEFERRED,
-        /** An allocation of an interrupt that the first look was skipped for: whose it is nobody knows. */
-        CAUGHT,
         /** Freed already, and given to nobody since: a double free. */
         REPEATED,
         /** Freed by the module, which was not seen to get it: allocated before the trace, or by an unprobed way. */

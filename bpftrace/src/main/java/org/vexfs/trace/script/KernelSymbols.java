@@ -68,11 +68,6 @@ public final class KernelSymbols {
                 : Optional.of(new ModuleSymbols.FunctionOffset(names[index], address - addresses[index]));
     }
 
-    /** Gives whether there is a function of that name. */
-    public boolean has(String function) {
-        return Arrays.asList(names).contains(function);
-    }
-
     /** Gives where functions of these names lie, each up to the function after it; a name that is unknown is left out. */
     public List<Range> ranges(List<String> functions) {
         List<Range> ranges = new ArrayList<>();

@@ -38,20 +38,6 @@ public final class MemoryProgram {
     /** Those of which the script looks at the result too. */
     private static final Set<String> RETURNS = Set.of("BULK_ALLOC", "VMALLOC", "HELPERS", "MODULE_START");
 
-    /**
-     * What every kmalloc ends with, and nothing else does; none of them calls another, but where an object is too large for
-     * the slabs.
-     */
-    private static final List<String> KMALLOCS = List.of(
-            "__kmalloc_noprof",
-            "__kmalloc_node_noprof",
-            "__kmalloc_node_track_caller_noprof",
-            "__kmalloc_cache_noprof",
-            "__kmalloc_cache_node_noprof",
-            "__kmalloc_large_noprof",
-            "__kmalloc_large_node_noprof",
-            "__kvmalloc_node_noprof");
-
     /** Where the kernel frees what it was given to free later. */
     private static final List<String> DEFERRED = List.of(
             "kvfree_rcu_list",
@@ -82,12 +68,6 @@ public final class MemoryProgram {
                 .toList();
     }
 
-    /** Gives the functions with which a kmalloc ends that this bpftrace can attach to; empty if not to all that there are. */
-    static List<String> exits(TraceTarget target) {
-        List<String> there = KMALLOCS.stream().filter(target.kernel()::has).toList();
-        return target.exits().containsAll(there) ? there : List.of();
-    }
-
     /**
      * Gives the program.
      *
@@ -110,8 +90,6 @@ public final class MemoryProgram {
         settings.put("MAX_ADDRESSES", ScriptValue.number(addresses(maxObjects)));
         settings.put("DEFERRED", ScriptValue.siteWithin(target.kernel().ranges(DEFERRED)));
         settings.put("FORMAT", ScriptValue.siteWithin(target.kernel().ranges(FORMAT)));
-        List<String> exits = exits(target);
-        settings.put("KMALLOCS", ScriptValue.fexits(exits.isEmpty() ? List.of("none") : exits));
         PROBED.keySet().forEach(probe -> {
             List<String> functions = found(target, probe);
             List<String> names = functions.isEmpty() ? List.of("none") : functions;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public final class ProgramProbes {
 
     private static final Pattern PROBE = Pattern.compile(
-            "^(BEGIN|END|tracepoint:[\\w:*]+|rawtracepoint:[\\w:*]+|fexit:[\\w.:*]+|kprobe:[\\w.:*]+|kretprobe:[\\w.:*]+|interval:\\w+:\\d+)",
+            "^(BEGIN|END|tracepoint:[\\w:*]+|rawtracepoint:[\\w:*]+|kprobe:[\\w.:*]+|kretprobe:[\\w.:*]+|interval:\\w+:\\d+)",
             Pattern.MULTILINE);
 
     private ProgramProbes() {}

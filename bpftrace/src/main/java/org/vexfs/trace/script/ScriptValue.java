@@ -53,11 +53,6 @@ public final class ScriptValue {
         return probes("kretprobe", functions);
     }
 
-    /** Gives fexit probes of the kernel's own functions, as {@link #kprobes} gives kprobes. */
-    public static ScriptValue fexits(List<String> functions) {
-        return probes("fexit:vmlinux", functions);
-    }
-
     /** Gives the condition that the variable {@code $site} lies in one of some parts of the kernel's code. */
     public static ScriptValue siteWithin(List<KernelSymbols.Range> ranges) {
         return new ScriptValue(

@@ -13,7 +13,6 @@ import java.util.Set;
  * @param tracepoints the kernel's tracepoints, such as {@code kmem:kfree}
  * @param rawTracepoints those that this bpftrace can attach to raw, such as {@code kfree}
  * @param preemption whether programs of raw tracepoints can be preempted on this kernel
- * @param exits the kernel's own functions whose end this bpftrace can attach to as {@code fexit}, of those that allocate
  * @param traceable the kernel's own functions that can be probed, of those that a script may ask for
  * @param kernel the kernel's own functions
  */
@@ -25,7 +24,6 @@ public record TraceTarget(
         Set<String> tracepoints,
         Set<String> rawTracepoints,
         boolean preemption,
-        Set<String> exits,
         Set<String> traceable,
         KernelSymbols kernel) {
 
@@ -36,7 +34,6 @@ public record TraceTarget(
         operations = Set.copyOf(operations);
         tracepoints = Set.copyOf(tracepoints);
         rawTracepoints = Set.copyOf(rawTracepoints);
-        exits = Set.copyOf(exits);
         traceable = Set.copyOf(traceable);
     }
 
@@ -63,12 +60,6 @@ public record TraceTarget(
         }
         if (condition.equals("preemption")) {
             return preemption;
-        }
-        if (condition.equals("fexit:KMALLOCS")) {
-            return !satisfies("rawtracepoint:kmalloc")
-                    && tracepoints.contains("kmem:kmalloc")
-                    && kernel.countsRunningPrograms()
-                    && !MemoryProgram.exits(this).isEmpty();
         }
         if (condition.equals("kprobe:OPERATIONS")) {
             return !functions.isEmpty();

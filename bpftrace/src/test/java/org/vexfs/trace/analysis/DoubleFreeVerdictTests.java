@@ -208,20 +208,6 @@ class DoubleFreeVerdictTests {
     }
 
     @Test
-    void whatWasCaughtIsFreedTwiceLikeAnyOther() {
-        MemoryJudgement judgement = module.isCalled()
-                .interruptAllocatesUnseen(A)
-                .freesWhatWasCaught(A)
-                .freesAgain(A)
-                .judged();
-
-        assertThat(judgement.doubleFrees()).isEqualTo(FAILED);
-        assertThat(judgement.doubleFreeFindings())
-                .singleElement()
-                .satisfies(found -> assertThat(found.firstFree()).isPresent());
-    }
-
-    @Test
     void missedFreesCanHideADoubleFreeAndTheJudgementSaysSo() {
         MemoryJudgement judgement = module.allocates(A, 1).frees(A).missed(0, 2).judged();
 

@@ -67,24 +67,24 @@ class MemoryLedgerTests {
                 free(4, 0x1000, Free.Kind.REPEATED),
                 free(5, 0x9000, Free.Kind.UNMATCHED),
                 free(5, 0x9000, Free.Kind.UNMATCHED),
-                marker(new Counts(2, 1, 1, 2, 0, 0, 0, 9, 0, 0, 0, 0, 0)),
+                marker(new Counts(2, 1, 1, 2, 0, 0, 0, 9, 0, 0, 0, 0)),
                 allocation(7, 0x3000));
 
         MarkerEcho echo = ledger.echo(MARKER).orElseThrow();
-        assertThat(echo.received()).isEqualTo(new Counts(2, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(echo.received()).isEqualTo(new Counts(2, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(echo.complete()).isTrue();
     }
 
     @Test
     void aMarkerIsIncompleteIfAnyCountOfEventsDiffers() {
         for (Counts counts : List.of(
-                new Counts(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                new Counts(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                new Counts(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                new Counts(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0),
-                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0),
-                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0))) {
+                new Counts(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Counts(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Counts(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Counts(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0),
+                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
+                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0))) {
             book(marker(counts));
 
             assertThat(ledger.echo(MARKER).orElseThrow().complete())
@@ -189,7 +189,7 @@ class MemoryLedgerTests {
                 new OutOfMemory(2, 1, 2, "vexfs_insert"),
                 new OutOfMemory(3, 1, 2, "vexfs_write"),
                 new KernelLogLine(4, 1, 2, "hello"),
-                marker(new Counts(0, 0, 0, 0, 0, 0, 0, 5, 1, 2, 1, 0, 0)));
+                marker(new Counts(0, 0, 0, 0, 0, 0, 0, 5, 1, 2, 1, 0)));
 
         assertThat(ledger.echo(MARKER).orElseThrow().complete()).isTrue();
     }

@@ -379,7 +379,7 @@ class MemoryUsageTests {
     void theJudgementOfAWindowTellsItsUsage() {
         measure(allocation(11, 0xa0, 100), free(12, 0xa0));
         MarkerEcho start = ledger.echo(MARKER).orElseThrow();
-        ledger.accept(new Marker(20, PID, TID, "vx00000c0000009", new Counts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0)));
+        ledger.accept(new Marker(20, PID, TID, "vx00000c0000009", new Counts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)));
         MarkerEcho end = ledger.echo("vx00000c0000009").orElseThrow();
 
         MemoryJudgement judgement = new MemoryJudge(ledger, this::site)

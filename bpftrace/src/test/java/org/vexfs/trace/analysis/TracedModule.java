@@ -57,7 +57,6 @@ final class TracedModule {
 
     private final Map<Long, LiveObject> live = new HashMap<>();
     private final Map<Long, Long> freed = new HashMap<>();
-    private final Map<Long, Long> caught = new HashMap<>();
     private MarkerEcho start;
     private Counts counts = Counts.NONE;
     private long now = 1_000_000;
@@ -136,7 +135,7 @@ final class TracedModule {
 
     TracedModule kernelLogs(String... lines) {
         for (String line : lines) {
-            counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0));
+            counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0));
             KernelLogLine told = new KernelLogLine(++now, pid, tid, line);
             log.add(told);
             tell(told);
@@ -186,24 +185,10 @@ final class TracedModule {
         return this;
     }
 
-    /** An interrupt allocates while the first look is skipped, and the end of the function is seen. */
-    TracedModule interruptAllocatesUnseen(long address) {
-        caught.put(address, ++now);
-        missed = new Missed(missed.allocations() + 1, missed.frees());
-        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0));
-        return this;
-    }
-
     /** The first looks are skipped, and the second ones see it. */
     TracedModule secondLooksRecover(long allocations) {
-        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -allocations));
+        counts = counts.since(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -allocations));
         return this;
-    }
-
-    TracedModule freesWhatWasCaught(long address) {
-        freed.put(address, ++now);
-        add(0, 1, 0, 0, 0, 0, 0, 0);
-        return tell(new Free(now, pid, tid, address, DELETE, Free.Kind.CAUGHT, caught.remove(address)));
     }
 
     TracedModule countsReused(long objects) {
@@ -296,7 +281,6 @@ final class TracedModule {
                 counts.failures(),
                 counts.refusals(),
                 counts.logged(),
-                counts.caught(),
                 counts.recovered());
     }
 }

@@ -105,17 +105,6 @@ class MissedRunsTests {
     }
 
     @Test
-    void whatTheEndsOfKmallocCatchIsCountedElsewhere() {
-        List<String> probes = new ArrayList<>(PROBES_7_2);
-        probes.addAll(3, List.of("fexit:vmlinux:__kmalloc_noprof", "fexit:vmlinux:__kmalloc_cache_noprof"));
-        List<Integer> types = new ArrayList<>(TYPES_7_2);
-        types.addAll(3, List.of(26, 26));
-
-        assertThat(MissedRuns.judge(programs(types, Map.of(2, 9L, 3, 4L, 4, 5L, 5, 6L)), probes))
-                .isEqualTo(new Missed(9, 0));
-    }
-
-    @Test
     void whereATracepointLooksFirstAllThatItMissesOfAllocationsIsTold() {
         List<String> probes = List.of(
                 "BEGIN",

@@ -124,7 +124,7 @@ class OperationDecodingTests {
                         printf("T 8 246 250 " + COUNT + " 9 5 3 1 2 4 6"),
                         END))
                 .containsExactly(
-                        new Marker(8, 246, 250, COUNT, new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12, 0, 0)),
+                        new Marker(8, 246, 250, COUNT, new Counts(5, 2, 1, 3, 4, 6, 7, 9, 10, 11, 12, 0)),
                         new OperationsMarker(8, 246, 250, COUNT, new OperationCounts(9, 5, 3, 1, 2, 4, 6, 0, 0, 0)),
                         new MarkerEnd(COUNT));
     }

@@ -122,22 +122,6 @@ class ScriptLineTests {
                 .containsExactly(new KernelLogLine(30, 246, 250, "BUG: \"kmalloc-64\" in C:\\vexfs\tgrößer"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"F", "Q"})
-    void aFreeOfWhatWasCaughtIsMarkedInTheTimeOfItsAllocation(String letter) {
-        long marked = 83567970048L | 1L << 62;
-
-        assertThat(Decoded.printed(letter + " 83572707927 246 250 ff483b7e417ce780 ffffffffc03a9217 " + marked))
-                .containsExactly(new Free(
-                        83572707927L,
-                        246,
-                        250,
-                        0xff483b7e417ce780L,
-                        0xffffffffc03a9217L,
-                        Free.Kind.CAUGHT,
-                        83567970048L));
-    }
-
     @Test
     void fTellsTheFreeOfALiveAllocation() {
         assertThat(Decoded.printed("F 83572707927 246 250 ff483b7e417ce780 ffffffffc03a9217 83567970049"))
@@ -248,7 +232,7 @@ class ScriptLineTests {
                 "M 1 2",
                 "M 1 2 3 ",
                 "M 1 2 3 vx00000c0000000 1 2 3 4 5 6 7 8 9 10",
-                "M 1 2 3 vx00000c0000000 1 2 3 4 5 6 7 8 9 10 11 12 13 14",
+                "M 1 2 3 vx00000c0000000 1 2 3 4 5 6 7 8 9 10 11 12 13",
                 "Z",
                 "Z 1",
                 "a 1 2 3 ff 1 1 ff",

@@ -191,7 +191,7 @@ class FindingTextTests {
                 List.of(),
                 true,
                 List.of(),
-                new Counts(5, 2, 4, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0),
+                new Counts(5, 2, 4, 0, 0, 0, 0, 6, 0, 0, 0, 0),
                 MemoryUsage.NONE);
 
         assertThat(FindingText.of(NO_DOUBLE_FREE, judgement, Findings.window()))

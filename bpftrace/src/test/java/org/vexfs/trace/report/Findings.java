@@ -66,7 +66,7 @@ final class Findings {
                 List.of(),
                 false,
                 List.of(),
-                new Counts(5, 5, 0, invalidFrees.size(), 0, 0, 0, 6, 0, 0, 0, 0, 0),
+                new Counts(5, 5, 0, invalidFrees.size(), 0, 0, 0, 6, 0, 0, 0, 0),
                 MemoryUsage.NONE);
     }
 
@@ -93,7 +93,7 @@ final class Findings {
                 gaps,
                 false,
                 leakFindings.isEmpty() ? List.of() : List.of("waited 519 ms", "sync and RCU barrier"),
-                new Counts(5, 2, doubleFreeFindings.size(), 0, 0, 0, 0, 6, 0, 0, 0, 0, 0),
+                new Counts(5, 2, doubleFreeFindings.size(), 0, 0, 0, 0, 6, 0, 0, 0, 0),
                 MemoryUsage.NONE);
     }
 

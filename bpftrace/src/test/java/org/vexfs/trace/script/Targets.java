@@ -47,10 +47,6 @@ final class Targets {
             "mempool_alloc_noprof",
             "do_init_module",
             "free_module");
-    /** What bpftrace can attach to as fexit, among others. */
-    static final Set<String> EXITS = Set.of("__kmalloc_noprof", "__kmalloc_cache_noprof", "sock_kmalloc");
-
-    /** That of 6.12, in which every kmalloc ends with one of two functions. */
     static final KernelSymbols KERNEL_6_12 = KernelSymbols.parse("""
             ffffffff81000000 T _text
             ffffffff81100000 t kfree_rcu_work
@@ -61,8 +57,6 @@ final class Targets {
             ffffffff81200100 T kvasprintf_const
             ffffffff81200200 T kasprintf
             ffffffff81200300 T another
-            ffffffff81300000 T __kmalloc_noprof
-            ffffffff81300100 T __kmalloc_cache_noprof
             000000000003fce0 D bpf_prog_active
             ffffffff83000000 B _end
             """);
@@ -86,16 +80,7 @@ final class Targets {
                 0xffffffffc0a09000L,
                 new TreeMap<>(Map.of(0xffffffffc0a01010L, "vexfs_open")));
         return new TraceTarget(
-                symbols,
-                List.of(functions),
-                Set.of(functions),
-                version,
-                events,
-                rawEvents,
-                false,
-                EXITS,
-                traceable,
-                kernel);
+                symbols, List.of(functions), Set.of(functions), version, events, rawEvents, false, traceable, kernel);
     }
 
     /** The same where programs of raw tracepoints can be preempted. */
@@ -108,7 +93,6 @@ final class Targets {
                 target.tracepoints(),
                 target.rawTracepoints(),
                 true,
-                target.exits(),
                 target.traceable(),
                 target.kernel());
     }

@@ -71,7 +71,6 @@ class AttachedTests {
                         Set.of(),
                         false,
                         Set.of(),
-                        Set.of(),
                         KernelSymbols.NONE));
     }
 }

@@ -61,7 +61,6 @@ final class HostTarget {
                 command.tracepoints(),
                 command.rawTracepoints(),
                 false,
-                command.exits("*malloc*"),
                 Set.of(),
                 KernelSymbols.NONE);
     }

@@ -41,7 +41,6 @@ class LiveSessionTests {
             Set.of(),
             false,
             Set.of(),
-            Set.of(),
             KernelSymbols.NONE);
 
     @TempDir

@@ -22,7 +22,7 @@ import org.vexfs.trace.junit.VexfsTrace;
 
 class VexfsTraceAssertTests {
 
-    private static final Counts ACTIVITY = new Counts(2, 2, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0);
+    private static final Counts ACTIVITY = new Counts(2, 2, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0);
 
     private static final MemoryJudgement CLEAN = judgement(Verdict.PASSED, Verdict.PASSED, List.of(), List.of());
     private static final MemoryJudgement LEAKY = judgement(
