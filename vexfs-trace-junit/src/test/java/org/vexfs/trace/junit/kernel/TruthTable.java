@@ -106,11 +106,6 @@ final class TruthTable {
         rows.add(Row.clean("not a double free", "fail_alloc"));
         rows.add(Row.clean("flood", "churn 200000 0 64"));
         rows.add(Row.leak("flood", "churn 200000 3 64", 3, 192, "vexfs_fault_churn"));
-        // Where bpftrace finds no raw kmalloc (0.27 on 7.2) most such windows are INCONCLUSIVE, and rightly so.
-        if (System.getProperty("os.version").startsWith("6.")) {
-            rows.add(Row.clean("taken in an interrupt", "ticks 500 0 200"));
-            rows.add(Row.leak("taken in an interrupt", "ticks 500 3 200", 3, 600, "vexfs_fault_tick"));
-        }
         rows.add(Row.invalidFree("invalid_offset 64"));
         rows.add(Row.invalidFree("invalid_static"));
         rows.add(Row.doubleFree("double_free 128"));
