@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
+import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.MemoryProgram;
@@ -46,7 +47,7 @@ final class MemorySession {
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
-                false,
+                Preflight.preemption(command.kernelFiles()),
                 Set.of(),
                 kernel);
         return MemoryProgram.text(target, "00000", 1024, 65_536);

@@ -36,7 +36,8 @@ public final class MemoryJudge {
 
     /** Judges a window on its evidence. */
     public MemoryJudgement judge(WindowEvidence evidence) {
-        Counts activity = activity(evidence);
+        Counts activity =
+                evidence.end().marker().counts().since(evidence.start().marker().counts());
         boolean lossless = evidence.end().completeSince(evidence.start());
         List<Gap> gaps = gaps(evidence, activity, lossless);
         List<String> remarks = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class MemoryJudge {
         List<DoubleFree> doubleFrees = new ArrayList<>();
         long freedTwice = doubleFrees(evidence, activity, doubleFrees);
         Verdict doubleFreeVerdict;
-        if (evidence.missed().known() && freedTwice > lostAllocations(evidence)) {
+        if (evidence.missed().known() && freedTwice > lostAllocations(evidence, activity)) {
             doubleFreeVerdict = Verdict.FAILED;
         } else if (freedTwice > 0 || !gaps.isEmpty() || evidence.missed().frees() > 0 || activity.forgotten() > 0) {
             doubleFreeVerdict = Verdict.INCONCLUSIVE;
@@ -145,13 +146,8 @@ public final class MemoryJudge {
     }
 
     /** Gives how many allocations neither look may have seen. */
-    private static long lostAllocations(WindowEvidence evidence) {
-        Counts activity = activity(evidence);
+    private static long lostAllocations(WindowEvidence evidence, Counts activity) {
         return Math.max(0, evidence.missed().allocations() - activity.recovered());
-    }
-
-    private static Counts activity(WindowEvidence evidence) {
-        return evidence.end().marker().counts().since(evidence.start().marker().counts());
     }
 
     private List<Gap> gaps(WindowEvidence evidence, Counts activity, boolean lossless) {
@@ -165,7 +161,7 @@ public final class MemoryJudge {
                     "whether the kernel skipped runs of the trace's programs could not be read",
                     "run as root, or allow sudo -n cat"));
         }
-        long lost = lostAllocations(evidence);
+        long lost = lostAllocations(evidence, activity);
         if (lost > 0) {
             gaps.add(new Gap(
                     lost + " allocations of interrupts were skipped by the kernel, because a program of the trace was"

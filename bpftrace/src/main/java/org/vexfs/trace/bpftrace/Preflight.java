@@ -276,8 +276,10 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         }
     }
 
-    /** Kernels from 7.0 on run programs of raw tracepoints with preemption on; measured on 6.12 and 7.2. */
-    private static boolean preemption(KernelFiles files) {
+    /**
+     * Gives whether programs of raw tracepoints can be preempted, as on kernels from 7.0 on; measured on 6.12 and 7.2.
+     */
+    public static boolean preemption(KernelFiles files) {
         try {
             return Integer.parseInt(files.read("/proc/sys/kernel/osrelease").split("\\.")[0]) >= 7;
         } catch (IOException | NumberFormatException unknown) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
+import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
@@ -60,7 +61,7 @@ final class HostTarget {
                 command.version(),
                 command.tracepoints(),
                 command.rawTracepoints(),
-                false,
+                Preflight.preemption(command.kernelFiles()),
                 Set.of(),
                 KernelSymbols.NONE);
     }
