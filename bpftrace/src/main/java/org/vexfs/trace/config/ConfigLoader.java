@@ -154,6 +154,7 @@ public final class ConfigLoader {
                 list("functions"),
                 bool("module_check"),
                 choice("mode", TraceConfig.Mode.class),
+                bool("replay_bodies"),
                 choice("unavailable", TraceConfig.Unavailable.class),
                 baseDirectory.resolve(text("general.output_dir")),
                 List.of(command.split("\\s+")),
@@ -167,6 +168,7 @@ public final class ConfigLoader {
                         bool("memory_trace.settle.sync"),
                         bool("memory_trace.settle.reclaim")),
                 choice("attribution", Attribution.class),
+                choice("isolation", Isolation.class),
                 choice("memory_trace.indirect", IndirectAllocations.class),
                 new TraceConfig.Usage(
                         bytes("memory_trace.large_allocation"),

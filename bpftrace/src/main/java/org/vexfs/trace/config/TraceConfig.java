@@ -14,6 +14,7 @@ import java.util.Set;
  * @param functions patterns of the functions whose calls show that a test exercised it
  * @param moduleCheck whether the module must be loaded when the trace starts
  * @param mode whether to trace, to judge captures again, or neither
+ * @param replaysBodies whether a test's own code runs in a replay, too
  * @param unavailable what a test gets where no trace can start
  * @param outputDirectory where captures and records go
  * @param command the command that starts bpftrace, and its first arguments
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param maxObjects how many live objects the kernel side can hold
  * @param settle what to do about objects that are still held when a window is judged
  * @param attribution which of what the module did a test answers for
+ * @param isolation who shares a bpftrace
  * @param indirect what it means if memory is held that a deeper part of the kernel allocated for the module
  * @param usage what of the memory's use is told on its own
  * @param scripts what to trace
@@ -38,6 +40,7 @@ public record TraceConfig(
         List<String> functions,
         boolean moduleCheck,
         Mode mode,
+        boolean replaysBodies,
         Unavailable unavailable,
         Path outputDirectory,
         List<String> command,
@@ -48,6 +51,7 @@ public record TraceConfig(
         int maxObjects,
         Settle settle,
         Attribution attribution,
+        Isolation isolation,
         IndirectAllocations indirect,
         Usage usage,
         Set<TraceScript> scripts,
@@ -71,6 +75,7 @@ public record TraceConfig(
                 functions,
                 moduleCheck,
                 mode,
+                replaysBodies,
                 unavailable,
                 outputDirectory,
                 command,
@@ -81,6 +86,7 @@ public record TraceConfig(
                 maxObjects,
                 settle,
                 attribution,
+                isolation,
                 indirect,
                 usage,
                 others,

@@ -87,7 +87,11 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
     private static String entry(TestRun run) {
         String attempt =
                 run.started().attempt() == 1 ? "" : " (attempt " + run.started().attempt() + ")";
-        return run.started().className() + "." + run.started().reportedName() + attempt + "\n"
+        // A class that is traced as a whole has no name but its own.
+        String test = run.started().reportedName().isEmpty()
+                ? ""
+                : "." + run.started().reportedName();
+        return run.started().className() + test + attempt + "\n"
                 + run.text().indent(2).stripTrailing();
     }
 }

@@ -1,5 +1,6 @@
 package org.vexfs.trace.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,16 @@ public final class FindingText {
         }
         end(judgement, window, lines);
         return String.join("\n", lines);
+    }
+
+    /** Says that what a test waited for did not happen in time. */
+    public static String late(TraceWindow window, Duration timeout) {
+        return String.join(
+                "\n",
+                window.test().displayName() + " waited " + Quantity.exactTime(timeout.toNanos())
+                        + " for something that module " + window.module() + " did not do.",
+                "What to do: see in the capture what it did meanwhile; if it needs longer here, raise the timeout.",
+                "Capture: " + window.capture());
     }
 
     private static void growing(LeakGrowth growth, List<String> lines) {

@@ -21,6 +21,7 @@ import org.vexfs.trace.config.TraceScript;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CaptureNote.Header.class, name = "header"),
     @JsonSubTypes.Type(value = CaptureNote.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = CaptureNote.Marked.class, name = "marked"),
     @JsonSubTypes.Type(value = CaptureNote.Measured.class, name = "measured"),
     @JsonSubTypes.Type(value = CaptureNote.OperationsMeasured.class, name = "operations_measured"),
     @JsonSubTypes.Type(value = CaptureNote.OperationsJudged.class, name = "operations_judged"),
@@ -99,6 +100,16 @@ sealed interface CaptureNote {
             scripts = Set.copyOf(scripts);
         }
     }
+
+    /**
+     * Within a window a further one begins, which ends with it.
+     *
+     * @param window the name of the marker that opens it
+     * @param within the name of the marker that opened the window around it
+     * @param mark what its test calls the place
+     * @param number the how many-th mark within that window it is, from 1
+     */
+    record Marked(String window, String within, String mark, int number) implements CaptureNote {}
 
     /**
      * From the marker that opens a window on, its use of memory is measured.

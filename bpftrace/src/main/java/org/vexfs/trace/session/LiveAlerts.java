@@ -28,6 +28,11 @@ final class LiveAlerts {
         this.aside = aside;
     }
 
+    /** Tells nobody. */
+    static LiveAlerts none() {
+        return new LiveAlerts(alert -> {}, Runnable::run);
+    }
+
     /** Tells of an interval that is over. */
     synchronized void intervalEnded(List<Alert> raised) {
         raised.forEach(alert -> toldUntil = Math.max(toldUntil, alert.to()));

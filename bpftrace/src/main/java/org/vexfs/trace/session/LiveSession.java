@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.Alert;
@@ -294,21 +295,43 @@ public final class LiveSession implements AutoCloseable {
      * @throws TraceUnavailableException if bpftrace does not answer
      */
     public LiveWindow open(TestId test, TraceConfig wanted) throws TraceUnavailableException {
-        long captureOffset = recorder.captureLength();
-        Missed missedBefore = missedRuns.read();
         try {
             requireAllProbes();
-            LiveAlerts alerts = new LiveAlerts(alert -> alerted.accept(test, alert), LiveSession::aside);
-            Echo start = openAt(test, wanted, alerts);
-            // Events may be under way; those that still are missing after that were lost, before this window.
-            for (int i = 0; i < LiveWindow.FLUSHES && !(start.complete() && hasTotals(start)); i++) {
-                stopMeasuring(start);
-                start = openAt(test, wanted, alerts);
-            }
-            return new LiveWindow(this, test, wanted, start, missedBefore, captureOffset, alerts);
+            return open(
+                    test,
+                    wanted,
+                    new LiveAlerts(alert -> alerted.accept(test, alert), LiveSession::aside),
+                    marker -> new CaptureNote.Opened(
+                            marker,
+                            test.uniqueId(),
+                            test.displayName(),
+                            test.attempt(),
+                            wanted.attribution(),
+                            wanted.indirect(),
+                            wanted.scripts()));
         } catch (TraceEndedException e) {
             throw new TraceUnavailableException("no window can be opened on '" + module() + "': " + e.getMessage(), e);
         }
+    }
+
+    /** Opens a window within another, which tells of the alerts of both. */
+    LiveWindow openWithin(Echo around, TestId part, TraceConfig wanted, String mark, int number)
+            throws TraceEndedException {
+        return open(
+                part, wanted, LiveAlerts.none(), marker -> new CaptureNote.Marked(marker, around.name(), mark, number));
+    }
+
+    private LiveWindow open(TestId test, TraceConfig wanted, LiveAlerts alerts, Function<String, CaptureNote> opening)
+            throws TraceEndedException {
+        long captureOffset = recorder.captureLength();
+        Missed missedBefore = missedRuns.read();
+        Echo start = openAt(wanted, alerts, opening);
+        // Events may be under way; those that still are missing after that were lost, before this window.
+        for (int i = 0; i < LiveWindow.FLUSHES && !(start.complete() && hasTotals(start)); i++) {
+            stopMeasuring(start);
+            start = openAt(wanted, alerts, opening);
+        }
+        return new LiveWindow(this, test, wanted, start, missedBefore, captureOffset, alerts);
     }
 
     /** Calls may have been added up since the marker before, which is the one that told what to ask for. */
@@ -316,18 +339,12 @@ public final class LiveSession implements AutoCloseable {
         return start.totalled() == 0 || start.asksFor(MarkerName.Kind.TOTALS);
     }
 
-    /** Sets the marker that opens a window; of several for one test, the last one counts. */
-    private Echo openAt(TestId test, TraceConfig wanted, LiveAlerts alerts) throws TraceEndedException {
+    /** Sets the marker that opens a window; of several for one window, the last one counts. */
+    private Echo openAt(TraceConfig wanted, LiveAlerts alerts, Function<String, CaptureNote> opening)
+            throws TraceEndedException {
         // What was added up before the window is to be taken off what is at its end.
         MarkerName name = markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
-        recorder.note(new CaptureNote.Opened(
-                name.text(),
-                test.uniqueId(),
-                test.displayName(),
-                test.attempt(),
-                wanted.attribution(),
-                wanted.indirect(),
-                wanted.scripts()));
+        recorder.note(opening.apply(name.text()));
         if (wanted.scripts().contains(TraceScript.MEMORY)) {
             measureMemory(name, wanted);
         }

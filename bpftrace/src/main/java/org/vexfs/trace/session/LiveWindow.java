@@ -45,6 +45,7 @@ public final class LiveWindow implements TraceWindow {
     private Echo last;
     private List<KernelLogLine> log = List.of();
     private Optional<String> death = Optional.empty();
+    private final List<LiveWindow> within = new ArrayList<>();
 
     LiveWindow(
             LiveSession session,
@@ -102,12 +103,32 @@ public final class LiveWindow implements TraceWindow {
      */
     public WindowJudgement close() {
         flush();
-        WindowJudgement judgement = WindowJudgement.atEndOf(this);
-        session.stopMeasuring(start);
+        WindowJudgement judgement = WindowJudgement.named(END, this);
+        stopMeasuring();
         judgement
                 .operations()
                 .ifPresent(operations -> alerts.windowEnded(operations.profile().alerts()));
         return judgement;
+    }
+
+    private void stopMeasuring() {
+        within.forEach(LiveWindow::stopMeasuring);
+        session.stopMeasuring(start);
+    }
+
+    @Override
+    public TraceWindow openWithin(String mark) {
+        TestId part = test.since(mark, within.size() + 1);
+        LiveWindow window;
+        try {
+            window = session.openWithin(start, part, config, mark, within.size() + 1);
+        } catch (TraceEndedException e) {
+            // From where this window began the trace is known to have ended, and so is what it cannot tell.
+            window = new LiveWindow(session, part, config, start, missedBefore, captureOffset, LiveAlerts.none());
+            window.death = Optional.of(e.getMessage());
+        }
+        within.add(window);
+        return window;
     }
 
     /**

@@ -200,16 +200,9 @@ public final class Replay {
                 code.add(symbols(code.module(), loaded.textStart(), loaded.textEnd(), loaded.functions()));
             } else if (note instanceof CaptureNote.Opened begun) {
                 forgetEarlierMarkers(begun);
-                opened.put(begun.window(), begun);
-                ReplayedWindow window = new ReplayedWindow(
-                        new TestId(begun.uniqueId(), begun.displayName(), begun.attempt()),
-                        code.module(),
-                        sourcesMissing,
-                        capture,
-                        day,
-                        begun.scripts());
-                open.put(begun.window(), window);
-                replay.windows.put(key(begun.uniqueId(), begun.attempt()), window);
+                replay.windows.put(key(begun.uniqueId(), begun.attempt()), begin(begun));
+            } else if (note instanceof CaptureNote.Marked marked) {
+                openWithin(marked);
             } else if (note instanceof CaptureNote.Measured measured) {
                 measure(measured);
             } else if (note instanceof CaptureNote.OperationsMeasured measured) {
@@ -223,6 +216,41 @@ public final class Replay {
             } else if (note instanceof CaptureNote.Judged judged) {
                 judge(judged);
             }
+        }
+
+        private ReplayedWindow begin(CaptureNote.Opened begun) {
+            opened.put(begun.window(), begun);
+            ReplayedWindow window = new ReplayedWindow(
+                    new TestId(begun.uniqueId(), begun.displayName(), begun.attempt()),
+                    code.module(),
+                    sourcesMissing,
+                    capture,
+                    day,
+                    begun.scripts());
+            open.put(begun.window(), window);
+            return window;
+        }
+
+        /** A window within another is judged as that one is. */
+        private void openWithin(CaptureNote.Marked marked) {
+            ReplayedWindow around = open.get(marked.within());
+            if (around == null) {
+                throw new CaptureException(capture + ": the mark \"" + marked.mark()
+                        + "\" is within the window of marker " + marked.within()
+                        + ", which is not open. Remedy: use the capture as the live run wrote it.");
+            }
+            CaptureNote.Opened begun = opened.get(marked.within());
+            TestId part = around.test().since(marked.mark(), marked.number());
+            CaptureNote.Opened within = new CaptureNote.Opened(
+                    marked.window(),
+                    part.uniqueId(),
+                    part.displayName(),
+                    part.attempt(),
+                    begun.attribution(),
+                    begun.indirect(),
+                    begun.scripts());
+            forgetEarlierMarkers(within);
+            around.part(marked.number(), marked.mark(), begin(within));
         }
 
         /** Of several markers that open one window, the last one counts. */
@@ -300,8 +328,14 @@ public final class Replay {
 
         /** What a window tells of is judged one after the other when it ends, operations last. */
         private void close(String window) {
-            open.remove(window);
+            ReplayedWindow closed = open.remove(window);
             stopMeasuring(window);
+            // What is within it ends with it.
+            open.entrySet().stream()
+                    .filter(other -> closed.parts().contains(other.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(this::close);
         }
 
         private CaptureException incomplete(String assertion, String start, String end) {

@@ -23,9 +23,10 @@ public final class ReplayedWindow implements TraceWindow {
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<Asked> judgements = new ArrayList<>();
     private final List<AskedOfOperations> operationJudgements = new ArrayList<>();
-    private Optional<MemoryJudgement> found = Optional.empty();
-
     private final Set<TraceScript> scripts;
+    private final List<Part> parts = new ArrayList<>();
+    private Optional<MemoryJudgement> found = Optional.empty();
+    private int taken;
 
     ReplayedWindow(
             TestId test, String module, String sourcesMissing, Path capture, LocalDate day, Set<TraceScript> scripts) {
@@ -47,6 +48,34 @@ public final class ReplayedWindow implements TraceWindow {
 
     void judged(String assertion, OperationJudgement judgement) {
         operationJudgements.add(new AskedOfOperations(assertion, judgement));
+    }
+
+    /** Takes in a window within this one; of several of that number, the last one counts. */
+    void part(int number, String mark, ReplayedWindow window) {
+        parts.subList(Math.min(number - 1, parts.size()), parts.size()).clear();
+        parts.add(new Part(mark, window));
+    }
+
+    /** Gives the windows that the live run opened within this one, in order. */
+    public List<ReplayedWindow> parts() {
+        return parts.stream().map(Part::window).toList();
+    }
+
+    /**
+     * Gives the next window that the live run opened within this one at that mark.
+     *
+     * @throws CaptureException if it opened none
+     */
+    @Override
+    public ReplayedWindow openWithin(String mark) {
+        for (int i = taken; i < parts.size(); i++) {
+            if (parts.get(i).mark().equals(mark)) {
+                taken = i + 1;
+                return parts.get(i).window();
+            }
+        }
+        throw new CaptureException(capture + ": the live run of " + test.displayName() + " set no mark \"" + mark
+                + "\" here. Remedy: trace it live again if the test was changed.");
     }
 
     void found(MemoryJudgement judgement) {
@@ -152,6 +181,14 @@ public final class ReplayedWindow implements TraceWindow {
                 .map(Asked::judgement)
                 .findFirst();
     }
+
+    /**
+     * A window within this one.
+     *
+     * @param mark what the test calls the place where it begins
+     * @param window the window
+     */
+    private record Part(String mark, ReplayedWindow window) {}
 
     /**
      * Something that the live run asked.

@@ -49,6 +49,14 @@ public interface TraceWindow {
         return judgeMemory(assertion);
     }
 
+    /**
+     * Opens a window within this one, on what happens from now on. It ends when this one does, and is judged only when it
+     * is asked.
+     *
+     * @param mark what to call this place
+     */
+    TraceWindow openWithin(String mark);
+
     /** Gives what it looks at. */
     default Set<TraceScript> scripts() {
         return Set.of(TraceScript.MEMORY);

@@ -12,10 +12,14 @@ import org.vexfs.trace.analysis.OperationJudgement;
  */
 public record WindowJudgement(Optional<MemoryJudgement> memory, Optional<OperationJudgement> operations) {
 
-    /** Judges all that a window tells of, under the name of its end. */
-    public static WindowJudgement atEndOf(TraceWindow window) {
+    /**
+     * Judges all that a window tells of, up to now.
+     *
+     * @param assertion what asks, by name, or {@link TraceWindow#END}
+     */
+    public static WindowJudgement named(String assertion, TraceWindow window) {
         return new WindowJudgement(
-                window.tellsMemory() ? Optional.of(window.judgeMemory(TraceWindow.END)) : Optional.empty(),
-                window.tellsOperations() ? Optional.of(window.judgeOperations(TraceWindow.END)) : Optional.empty());
+                window.tellsMemory() ? Optional.of(window.judgeMemory(assertion)) : Optional.empty(),
+                window.tellsOperations() ? Optional.of(window.judgeOperations(assertion)) : Optional.empty());
     }
 }

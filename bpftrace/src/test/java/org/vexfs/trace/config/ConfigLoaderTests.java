@@ -37,6 +37,7 @@ class ConfigLoaderTests {
                         List.of("vexfs_*"),
                         true,
                         TraceConfig.Mode.LIVE,
+                        false,
                         TraceConfig.Unavailable.FAIL,
                         project.resolve("target/vexfs-trace"),
                         List.of("bpftrace"),
@@ -47,6 +48,7 @@ class ConfigLoaderTests {
                         65_536,
                         new TraceConfig.Settle(Duration.ofMillis(500), true, true),
                         Attribution.MODULE,
+                        Isolation.SHARED,
                         IndirectAllocations.FAIL,
                         new TraceConfig.Usage(
                                 1_048_576,

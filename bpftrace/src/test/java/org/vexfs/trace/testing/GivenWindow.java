@@ -50,6 +50,11 @@ public class GivenWindow implements TraceWindow {
     }
 
     @Override
+    public TraceWindow openWithin(String mark) {
+        throw new UnsupportedOperationException(mark + " is set in a window that has no further ones");
+    }
+
+    @Override
     public List<TraceEvent> events() {
         return List.of();
     }

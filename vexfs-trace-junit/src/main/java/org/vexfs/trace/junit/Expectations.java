@@ -44,12 +44,21 @@ final class Expectations {
         for (Class<?> type = context.getTestClass().orElse(null); type != null; type = type.getEnclosingClass()) {
             elements.add(0, type);
         }
+        return on(elements, test);
+    }
+
+    /** Gives those of a test's method alone. */
+    static Expectations ofMethod(ExtensionContext context, String test) {
+        return on(List.of(context.getRequiredTestMethod()), test);
+    }
+
+    private static Expectations on(List<? extends AnnotatedElement> elements, String test) {
         return new Expectations(
                 Stream.concat(KINDS.stream().flatMap(kind -> kind.on(elements)), latencies(elements, test))
                         .toList());
     }
 
-    private static Stream<Expectation> latencies(List<AnnotatedElement> elements, String test) {
+    private static Stream<Expectation> latencies(List<? extends AnnotatedElement> elements, String test) {
         return elements.stream()
                 .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, ExpectLatency.class).stream())
                 .distinct()
@@ -58,6 +67,10 @@ final class Expectations {
                         "@" + ExpectLatency.class.getSimpleName(),
                         Script.PERFORMANCE,
                         Expectation.Question.of(assertion)));
+    }
+
+    boolean none() {
+        return all.isEmpty();
     }
 
     /**
@@ -115,7 +128,7 @@ final class Expectations {
     private record Kind<A extends Annotation>(Class<A> type, Function<A, Expectation.Question> question) {
 
         /** Gives what elements expect, the outermost first; what two of them say in the same words counts once. */
-        Stream<Expectation> on(List<AnnotatedElement> elements) {
+        Stream<Expectation> on(List<? extends AnnotatedElement> elements) {
             return elements.stream()
                     .flatMap(element -> AnnotationSupport.findAnnotation(element, type).stream())
                     .distinct()

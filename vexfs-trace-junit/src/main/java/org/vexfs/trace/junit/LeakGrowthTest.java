@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test that does the same thing again and again, and fails where the module holds more with each time.
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * third of the iterations than at its beginning does. An assertion {@code noLeaks} in the method still counts
  * everything that is held since the test began.
  *
- * <p>The module and the rest are as a {@link TraceVexfs} on the method or its class says, or else as configured.
+ * <p>It has a window of its own, so its class may not be traced with {@code scope = CLASS}, unless the method is
+ * annotated, too. The module and the rest are as a {@link TraceVexfs} on the method or its class says, or else as configured.
  *
  * <pre>{@code
  * @LeakGrowthTest(iterations = 30)
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Test
+@ResourceLock(providers = ModuleLocks.class)
 @ExtendWith(TraceVexfsExtension.class)
 public @interface LeakGrowthTest {
 

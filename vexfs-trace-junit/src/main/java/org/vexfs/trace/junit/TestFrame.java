@@ -5,42 +5,50 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The frame of a test's method in a stack trace, for what fails after the method has returned: so tools show where the test
- * is. Its line, which reflection does not tell, is read from the class file (Java Virtual Machine Specification, chapter 4).
+ * The frame of a test's method or class in a stack trace, for what fails when neither is on the stack: so tools show where
+ * the test is. Its line, which reflection does not tell, is read from the class file (Java Virtual Machine Specification, chapter 4).
  */
 final class TestFrame {
 
     private static final String[] WITHOUT_CODE = {};
 
-    private final Method method;
-    private final String descriptor;
+    private final Class<?> type;
+    private final String name;
+    private final Predicate<String> descriptor;
     private String file;
     private int line = -1;
 
-    private TestFrame(Method method) {
-        this.method = method;
-        this.descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                .toMethodDescriptorString();
-        this.file = fileName(method.getDeclaringClass());
+    private TestFrame(Class<?> type, String name, Predicate<String> descriptor) {
+        this.type = type;
+        this.name = name;
+        this.descriptor = descriptor;
+        this.file = fileName(type);
     }
 
-    /** Gives the frame, without a line where the class file tells none. */
+    /** Gives the frame of a method, without a line where the class file tells none. */
     static StackTraceElement of(Method method) {
-        TestFrame frame = new TestFrame(method);
-        frame.readClassFile();
-        return new StackTraceElement(method.getDeclaringClass().getName(), method.getName(), frame.file, frame.line);
+        String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .toMethodDescriptorString();
+        return new TestFrame(method.getDeclaringClass(), method.getName(), descriptor::equals).read();
     }
 
-    /** Runs what may fail for a test; what it throws gets the frame of the test's method on top. */
-    static void onTopOf(Method method, Runnable judgement) {
+    /** Gives the frame of a class, which is that of its constructor. */
+    static StackTraceElement of(Class<?> type) {
+        return new TestFrame(type, "<init>", descriptor -> true).read();
+    }
+
+    /** Runs what may fail for a test or a class; what it throws gets its frame on top. */
+    static void onTopOf(ExtensionContext context, Runnable judgement) {
         try {
             judgement.run();
         } catch (AssertionError | RuntimeException e) {
             StackTraceElement[] below = e.getStackTrace();
             StackTraceElement[] stack = new StackTraceElement[below.length + 1];
-            stack[0] = of(method);
+            stack[0] = context.getTestMethod().map(TestFrame::of).orElseGet(() -> of(context.getRequiredTestClass()));
             System.arraycopy(below, 0, stack, 1, below.length);
             e.setStackTrace(stack);
             throw e;
@@ -55,8 +63,7 @@ final class TestFrame {
         return outermost.getSimpleName() + ".java";
     }
 
-    private void readClassFile() {
-        Class<?> type = method.getDeclaringClass();
+    private StackTraceElement read() {
         String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
         try (InputStream stream = type.getResourceAsStream(resource)) {
             if (stream != null) {
@@ -65,6 +72,7 @@ final class TestFrame {
         } catch (IOException notReadable) {
             // The frame does without.
         }
+        return new StackTraceElement(type.getName(), name, file, line);
     }
 
     private void read(DataInputStream in) throws IOException {
@@ -112,8 +120,8 @@ final class TestFrame {
         for (int left = in.readUnsignedShort(); left > 0; left--) {
             in.skipNBytes(2);
             boolean wanted = methods
-                    & method.getName().equals(names[in.readUnsignedShort()])
-                    & descriptor.equals(names[in.readUnsignedShort()]);
+                    & name.equals(names[in.readUnsignedShort()])
+                    & descriptor.test(names[in.readUnsignedShort()]);
             attributes(in, wanted ? names : WITHOUT_CODE);
         }
     }

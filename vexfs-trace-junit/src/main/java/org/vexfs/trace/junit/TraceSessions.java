@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.config.ConfigurationException;
+import org.vexfs.trace.config.Isolation;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.report.AlertText;
@@ -58,11 +60,13 @@ final class TraceSessions implements AutoCloseable {
         }
         TraceConfig started = config;
         if (current != null) {
-            running.remove(config.module());
-            current.session().close();
-            // Who alternates between scripts gets one program of both.
-            started =
-                    config.withScripts(union(config.scripts(), current.config().scripts()));
+            requireUnused(current, config);
+            stop(config.module());
+            if (config.isolation() == Isolation.SHARED) {
+                // Who alternates between scripts gets one program of both.
+                started = config.withScripts(
+                        union(config.scripts(), current.config().scripts()));
+            }
         }
         try {
             LiveSession session = LiveSession.start(
@@ -73,6 +77,25 @@ final class TraceSessions implements AutoCloseable {
             failures.put(config, e);
             throw e;
         }
+    }
+
+    /** A trace that tells other tests what they wait for is not to be stopped; one that has died may be. */
+    private void requireUnused(Running current, TraceConfig wanted) {
+        List<String> users = underWay.stream()
+                .filter(test -> test.config().module().equals(wanted.module()))
+                .map(test -> test.test().displayName())
+                .sorted()
+                .toList();
+        if (!users.isEmpty() && current.session().alive()) {
+            throw new ExtensionConfigurationException("a test that wants " + wanted.scripts() + " of module "
+                    + wanted.module() + " begins while " + String.join(", ", users) + " is under way, whose trace of "
+                    + current.session().scripts() + " would have to be stopped. Remedy: give all of them the same"
+                    + " configuration, and the scripts of all.");
+        }
+    }
+
+    private void stop(String module) {
+        running.remove(module).session().close();
     }
 
     private static Set<TraceScript> union(Set<TraceScript> first, Set<TraceScript> second) {
@@ -87,8 +110,13 @@ final class TraceSessions implements AutoCloseable {
     }
 
     /** Learns that a test's window is judged. */
-    void ends(ActiveTest test) {
+    synchronized void ends(ActiveTest test) {
         underWay.remove(test);
+        if (test.live().isPresent()
+                && test.config().isolation() == Isolation.PER_TEST
+                && running.containsKey(test.config().module())) {
+            stop(test.config().module());
+        }
     }
 
     /**
@@ -113,19 +141,36 @@ final class TraceSessions implements AutoCloseable {
     }
 
     /** Finds the window of a test in the captures of a live run. */
-    synchronized ReplayedWindow replay(TraceConfig config, TestId test) {
+    ReplayedWindow replay(TraceConfig config, TestId test) {
         Path folder = config.outputDirectory();
+        return replay(folder)
+                .window(test.uniqueId(), test.attempt())
+                .orElseThrow(() -> new ExtensionConfigurationException("the captures in " + folder
+                        + " have no window of " + test.displayName() + " (" + test.uniqueId() + ", attempt "
+                        + test.attempt()
+                        + "). Remedy: trace it live once, or replay only tests that were traced."));
+    }
+
+    /** Finds the windows of the dynamic tests that a factory made in the same run of it, in order. */
+    List<ReplayedWindow> replayedBelow(TraceConfig config, TestId factory) {
+        Replay replay = replay(config.outputDirectory());
+        int attempt = replay.window(factory.uniqueId(), factory.attempt())
+                .map(window -> window.test().attempt())
+                .orElse(factory.attempt());
+        return replay.windows().stream()
+                .filter(window -> window.test().attempt() == attempt
+                        && window.test().uniqueId().startsWith(factory.uniqueId() + "/"))
+                .toList();
+    }
+
+    private synchronized Replay replay(Path folder) {
         try {
             Replay replay = replays.get(folder);
             if (replay == null) {
                 replay = Replay.ofFolder(folder);
                 replays.put(folder, replay);
             }
-            return replay.window(test.uniqueId(), test.attempt())
-                    .orElseThrow(() -> new ExtensionConfigurationException("the captures in " + folder
-                            + " have no window of " + test.displayName() + " (" + test.uniqueId() + ", attempt "
-                            + test.attempt()
-                            + "). Remedy: trace it live once, or replay only tests that were traced."));
+            return replay;
         } catch (IOException | CaptureException e) {
             throw new ExtensionConfigurationException("cannot replay: " + e.getMessage(), e);
         }
@@ -171,6 +216,8 @@ final class TraceSessions implements AutoCloseable {
         /** A dead trace serves nobody: the next test gets a fresh one. */
         boolean serves(TraceConfig wanted) {
             return session.alive()
+                    && wanted.isolation() == Isolation.SHARED
+                    && config.isolation() == Isolation.SHARED
                     && config.sameProgram(wanted)
                     && session.scripts().containsAll(wanted.scripts());
         }

@@ -7,22 +7,31 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.config.Isolation;
 
 /**
- * Trace a kernel module around each test.
+ * Trace a kernel module around each test, or around a class.
  *
- * <p>On a class it holds for every test of the class, of its subclasses and of its nested classes; on a method it
- * replaces the class's. One bpftrace serves all tests of a run; a test is a window on what it tells, from before its
- * {@code @BeforeEach} methods until after its {@code @AfterEach} methods.
+ * <p>One bpftrace serves all tests of a run; a test is a window on what it tells, from before its {@code @BeforeEach}
+ * methods until after its {@code @AfterEach} methods. Each invocation of a parameterized or repeated test and each dynamic
+ * test is a test. A test can take a {@link VexfsTrace} as a parameter and assert on it. Whether it does or not, what its
+ * window came to is recorded, and the Maven plugin's {@code check} fails the build on a leak.
  *
- * <p>A test can take a {@link VexfsTrace} as a parameter and assert on it. Whether it does or not, what its window came
- * to is recorded, and the Maven plugin's {@code check} fails the build on a leak.
+ * <h2>What it holds for</h2>
  *
- * <p>The module has one state, so tests that are traced must not run concurrently unless they set {@code attribution =
- * THREAD}; another build on the same machine
- * that traces the same module waits.
+ * <p>On a class, or on an interface that the class implements, it holds for every test of the class, of its subclasses and
+ * of its nested classes. The nearest one counts, whole: one on a method, where {@code scope} has no meaning, replaces that
+ * of its class, one on a class that of its superclass and of the class around it. It may be put on an annotation of your
+ * own, which then does the same.
+ *
+ * <h2>Tests that run at the same time</h2>
+ *
+ * <p>The module has one state. So tests that answer for all that it does, or that their process makes it do, do not
+ * run at the same time as any other test that traces the same module: they hold a {@link ResourceLock}. With
+ * {@code attribution = THREAD} they may. Another build on the same machine that traces the same module waits.
  *
  * <pre>{@code
  * @TraceVexfs(script = MEMORY)
@@ -42,11 +51,15 @@ import org.vexfs.trace.config.IndirectAllocations;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ResourceLock(providers = ModuleLocks.class)
 @ExtendWith(TraceVexfsExtension.class)
 public @interface TraceVexfs {
 
     /** What to trace: one script, or several, which run as one program. */
     Script[] script();
+
+    /** Whether each test has a window of its own, or the class one for all its tests. */
+    Scope scope() default Scope.METHOD;
 
     /** The kernel module under test; empty for the configured one. */
     String module() default "";
@@ -62,6 +75,12 @@ public @interface TraceVexfs {
      * may run at the same time, and each answers for what its own thread made the module do.
      */
     Attribution[] attribution() default {};
+
+    /**
+     * Whether the tests share a bpftrace; none for what is configured. One for each test takes seconds, and is needed only
+     * where nothing that ran before may be seen.
+     */
+    Isolation[] isolation() default {};
 
     /**
      * What it means if memory is held that a deeper part of the kernel allocated for the module; none for what is

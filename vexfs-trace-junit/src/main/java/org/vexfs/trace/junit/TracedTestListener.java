@@ -1,6 +1,8 @@
 package org.vexfs.trace.junit;
 
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -12,27 +14,20 @@ public final class TracedTestListener implements TestExecutionListener {
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        if (test.isTest()) {
-            MethodSource source = test.getSource()
-                    .filter(MethodSource.class::isInstance)
-                    .map(MethodSource.class::cast)
-                    .orElse(null);
-            if (source != null) {
-                RunLog.INSTANCE.begins(
-                        test.getUniqueId(),
-                        new RunLog.Names(
-                                source.getClassName(),
-                                source.getMethodName(),
-                                reportedName(test.getLegacyReportingName())));
-            }
+        String reportedName = reportedName(test.getLegacyReportingName());
+        TestSource source = test.getSource().orElse(null);
+        if (source instanceof MethodSource method) {
+            RunLog.INSTANCE.begins(
+                    test.getUniqueId(), new RunLog.Names(method.getClassName(), method.getMethodName(), reportedName));
+        } else if (source instanceof ClassSource type) {
+            // A class may be traced as a whole, and has no name in a report but its own.
+            RunLog.INSTANCE.begins(test.getUniqueId(), new RunLog.Names(type.getClassName(), "", ""));
         }
     }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        if (test.isTest()) {
-            RunLog.INSTANCE.finished(test.getUniqueId(), result.getStatus().name());
-        }
+        RunLog.INSTANCE.finished(test.getUniqueId(), result.getStatus().name());
     }
 
     /** Surefire leaves out empty parentheses, and nothing else: {@code insert}, {@code insert(VexfsTrace)}, {@code rep()[1]}. */

@@ -1,8 +1,12 @@
 package org.vexfs.trace.junit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Alert;
@@ -32,38 +36,111 @@ import org.vexfs.trace.session.TraceWindow;
 
 /**
  * What the kernel module did since the test began. A parameter of test methods, {@code @BeforeEach} and
- * {@code @AfterEach} methods.
+ * {@code @AfterEach} methods; where a class is traced as a whole, of its {@code @BeforeAll} and {@code @AfterAll} methods,
+ * too, and then what it did since before those. In a dynamic test the trace that its factory took tells of the dynamic test.
  *
  * <p>Reading it flushes: whatever the kernel told before the call is in the answer. What the test's scripts do not tell
  * of cannot be read: that is an {@link IllegalStateException} which names the script to add.
  */
 public final class VexfsTrace {
 
-    private final TraceWindow window;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    private final Supplier<TraceWindow> current;
     private final SuppressionsInUse suppressions;
 
     VexfsTrace(TraceWindow window) {
-        this(window, SuppressionsInUse.none());
+        this(() -> window, SuppressionsInUse.none());
     }
 
-    VexfsTrace(TraceWindow window, SuppressionsInUse suppressions) {
-        this.window = window;
+    /**
+     * Gives what windows tell.
+     *
+     * @param current gives the one that counts when the trace is asked
+     */
+    VexfsTrace(Supplier<TraceWindow> current, SuppressionsInUse suppressions) {
+        this.current = current;
         this.suppressions = suppressions;
+    }
+
+    private TraceWindow window() {
+        return current.get();
     }
 
     /** Gives the name of the module that is traced. */
     public String module() {
-        return window.module();
+        return window().module();
     }
 
     /** Gives the file that holds the trace. */
     public Path capture() {
-        return window.capture();
+        return window().capture();
+    }
+
+    /**
+     * Marks a place in the test, to judge what comes after it by itself.
+     *
+     * <pre>{@code
+     * store.search(vector);                                  // fills the cache
+     * VexfsTrace.Mark warm = trace.mark("after warm-up");
+     * store.search(vector);
+     * assertThat(trace.since(warm)).noLeaks();
+     * }</pre>
+     *
+     * @param name what to call the place in messages
+     */
+    public Mark mark(String name) {
+        return new Mark(name, window(), window().openWithin(name));
+    }
+
+    /**
+     * Gives the trace since a mark. What was allocated before it and is held counts no more, what is freed twice counts if
+     * the second free comes after it, and calls count that began after it.
+     *
+     * @throws IllegalArgumentException if the mark is another trace's
+     */
+    public VexfsTrace since(Mark mark) {
+        if (mark.around != window()) {
+            throw new IllegalArgumentException("the mark \"" + mark.name + "\" is of "
+                    + mark.around.test().displayName() + ", not of "
+                    + window().test().displayName());
+        }
+        return new VexfsTrace(() -> mark.window, suppressions);
+    }
+
+    /**
+     * Waits until the trace tells of something.
+     *
+     * <pre>{@code
+     * store.flushInBackground();
+     * trace.await(now -> now.frees().size() == 3, Duration.ofSeconds(2));
+     * }</pre>
+     *
+     * @param condition is asked again and again, each time of all that the kernel told before
+     * @param timeout how long to wait at most
+     * @return this trace
+     * @throws AssertionError if the condition does not come to hold in time
+     * @throws InconclusiveTraceError if it does not, and the trace is incomplete
+     * @throws IllegalStateException if the thread is interrupted, which it stays
+     */
+    public VexfsTrace await(Predicate<VexfsTrace> condition, Duration timeout) {
+        long began = System.nanoTime();
+        while (!condition.test(this)) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException(window().test().displayName() + " was interrupted while it waited");
+            }
+            if (System.nanoTime() - began > timeout.toNanos()) {
+                completeness().raise();
+                throw new AssertionError(FindingText.late(window(), timeout));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return this;
     }
 
     /** Gives everything that happened so far, in the order in which it arrived. */
     public List<TraceEvent> events() {
-        return window.events();
+        return window().events();
     }
 
     /** Gives what the module allocated so far. */
@@ -90,13 +167,13 @@ public final class VexfsTrace {
     /** Gives what was freed twice so far. */
     public List<DoubleFree> doubleFrees() {
         requireMemory();
-        return window.judgeMemory("doubleFrees").doubleFreeFindings();
+        return window().judgeMemory("doubleFrees").doubleFreeFindings();
     }
 
     /** Gives how memory was used so far; waits for no late frees. */
     public MemoryUsage memory() {
         requireMemory();
-        return window.sampleMemory("memory").usage();
+        return window().sampleMemory("memory").usage();
     }
 
     /**
@@ -142,15 +219,15 @@ public final class VexfsTrace {
     }
 
     private OperationProfile profile(String name) {
-        if (!window.tellsOperations()) {
-            throw new IllegalStateException(noOperations(window));
+        if (!window().tellsOperations()) {
+            throw new IllegalStateException(noOperations(window()));
         }
-        return window.judgeOperations(name).profile();
+        return window().judgeOperations(name).profile();
     }
 
     private void requireMemory() {
-        if (!window.tellsMemory()) {
-            throw new IllegalStateException(noMemory(window));
+        if (!window().tellsMemory()) {
+            throw new IllegalStateException(noMemory(window()));
         }
     }
 
@@ -159,9 +236,9 @@ public final class VexfsTrace {
      * configured; of operations, whether the trace has all of them.
      */
     public Verdict verdict() {
-        Verdict memory = window.tellsMemory() ? judge("verdict").verdict() : Verdict.PASSED;
+        Verdict memory = window().tellsMemory() ? judge("verdict").verdict() : Verdict.PASSED;
         Verdict operations =
-                window.tellsOperations() ? window.judgeOperations("verdict").completeness() : Verdict.PASSED;
+                window().tellsOperations() ? window().judgeOperations("verdict").completeness() : Verdict.PASSED;
         return memory.and(operations);
     }
 
@@ -172,9 +249,10 @@ public final class VexfsTrace {
      */
     public Answer completeness() {
         String name = MemoryAssertion.IS_COMPLETE.assertion();
-        Answer memory = window.tellsMemory() ? ask(MemoryAssertion.IS_COMPLETE) : Answer.PASSED;
-        Answer operations =
-                window.tellsOperations() ? Answer.ofCompleteness(window.judgeOperations(name), window) : Answer.PASSED;
+        Answer memory = window().tellsMemory() ? ask(MemoryAssertion.IS_COMPLETE) : Answer.PASSED;
+        Answer operations = window().tellsOperations()
+                ? Answer.ofCompleteness(window().judgeOperations(name), window())
+                : Answer.PASSED;
         return memory.and(operations);
     }
 
@@ -184,9 +262,9 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(MemoryAssertion assertion) {
-        return window.tellsMemory()
-                ? Answer.of(assertion, judge(assertion.assertion()), window)
-                : Answer.withoutMemory(window);
+        return window().tellsMemory()
+                ? Answer.of(assertion, judge(assertion.assertion()), window())
+                : Answer.withoutMemory(window());
     }
 
     /**
@@ -195,16 +273,16 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(MemoryAssertion assertion, Suppressions further) {
-        if (!window.tellsMemory()) {
-            return Answer.withoutMemory(window);
+        if (!window().tellsMemory()) {
+            return Answer.withoutMemory(window());
         }
         MemoryJudgement judgement =
-                suppressions.apply(window.judgeMemory(assertion.assertion(), further), window.day());
-        return Answer.of(assertion, further.applyEach(judgement, window.day()), window);
+                suppressions.apply(window().judgeMemory(assertion.assertion(), further), window().day());
+        return Answer.of(assertion, further.applyEach(judgement, window().day()), window());
     }
 
     private MemoryJudgement judge(String assertion) {
-        return suppressions.apply(window.judgeMemory(assertion), window.day());
+        return suppressions.apply(window().judgeMemory(assertion), window().day());
     }
 
     /**
@@ -213,9 +291,9 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(UsageAssertion assertion) {
-        return window.tellsMemory()
-                ? Answer.of(assertion, window.sampleMemory(assertion.assertion()), window)
-                : Answer.withoutMemory(window);
+        return window().tellsMemory()
+                ? Answer.of(assertion, window().sampleMemory(assertion.assertion()), window())
+                : Answer.withoutMemory(window());
     }
 
     /**
@@ -224,9 +302,9 @@ public final class VexfsTrace {
      * @return what to say where the verdict is not PASSED
      */
     public Answer ask(OperationAssertion assertion) {
-        return window.tellsOperations()
-                ? Answer.of(assertion, window.judgeOperations(assertion.assertion()), window)
-                : Answer.withoutOperations(window);
+        return window().tellsOperations()
+                ? Answer.of(assertion, window().judgeOperations(assertion.assertion()), window())
+                : Answer.withoutOperations(window());
     }
 
     private <T extends TraceEvent> List<T> eventsOf(Class<T> type) {
@@ -235,7 +313,7 @@ public final class VexfsTrace {
 
     @Override
     public String toString() {
-        return "trace of module " + module() + " in " + window.test().displayName();
+        return "trace of module " + module() + " in " + window().test().displayName();
     }
 
     private static String noMemory(TraceWindow window) {
@@ -251,6 +329,25 @@ public final class VexfsTrace {
                 window.scripts().stream().sorted().map(TraceScript::name).collect(Collectors.joining(" and "));
         return "the trace of module " + window.module() + " tells nothing of " + subject + " in "
                 + window.test().displayName() + ", which traces only " + scripts + ".\nWhat to do: ";
+    }
+
+    /** A place in a test, see {@link VexfsTrace#mark}. */
+    public static final class Mark {
+
+        private final String name;
+        private final TraceWindow around;
+        private final TraceWindow window;
+
+        private Mark(String name, TraceWindow around, TraceWindow window) {
+            this.name = name;
+            this.around = around;
+            this.window = window;
+        }
+
+        @Override
+        public String toString() {
+            return "mark \"" + name + "\"";
+        }
     }
 
     /**

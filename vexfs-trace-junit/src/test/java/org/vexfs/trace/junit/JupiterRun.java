@@ -52,6 +52,11 @@ public final class JupiterRun implements TestExecutionListener {
         results.put(method ? name.substring(0, name.indexOf('(')) : name, result);
     }
 
+    /** Gives whether something of that name ended. */
+    public boolean knows(String method) {
+        return results.containsKey(method);
+    }
+
     /** Gives how a test method ended, or what JUnit shows under that name. */
     public TestExecutionResult.Status status(String method) {
         return results.get(method).getStatus();

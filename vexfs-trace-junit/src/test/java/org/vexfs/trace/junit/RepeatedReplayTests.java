@@ -26,6 +26,9 @@ class RepeatedReplayTests {
 
     private static final Map<String, String> REPLAY = Map.of("vexfs.trace.mode", "replay");
 
+    private static final String FACTORY =
+            "[engine:junit-jupiter]/[class:" + Factory.class.getName() + "]/[test-factory:";
+
     @TempDir
     private Path folder;
 
@@ -54,8 +57,8 @@ class RepeatedReplayTests {
     }
 
     @Test
-    void aFactoryMakesNoTestsAndIsJudgedFromTheWindowOfThemAll() throws IOException {
-        factory("plain").write(output());
+    void aFactoryWithoutDynamicTestsMakesNoneAgain() throws IOException {
+        factory("plain", "").write(output());
 
         JupiterRun run = replay(Factory.class);
 
@@ -64,12 +67,49 @@ class RepeatedReplayTests {
     }
 
     @Test
-    void whatADynamicTestAssertedLiveIsAskedAgainOfItsFactory() throws IOException {
-        factory("asserting").holds("vexfs_insert", 100).judged("noLeaks").write(output());
+    void eachDynamicTestIsMadeAgainAndJudgedFromItsOwnWindow() throws IOException {
+        factory("asserting", "").holds("vexfs_insert", 100).write(output(), "factory");
+        factory("asserting", "/[dynamic-test:#1]").judged("noLeaks").write(output(), "one");
+        factory("asserting", "/[dynamic-container:#2]/[dynamic-test:#1]")
+                .holds("vexfs_insert", 100)
+                .judged("noLeaks")
+                .write(output(), "two");
 
-        assertThat(replay(Factory.class).failure("asserting()"))
-                .isExactlyInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("Factory.asserting leaks 100 bytes in 1 object of module vexfs.");
+        JupiterRun run = replay(Factory.class);
+
+        assertThat(run.status("test 1")).isEqualTo(SUCCESSFUL);
+        assertThat(run.failure("test 2"))
+                .hasMessageStartingWith("Factory.asserting test 2 leaks 100 bytes in 1 object");
+        assertThat(run.status("asserting()")).isEqualTo(SUCCESSFUL);
+        assertThat(RunRecords.read(output(), 0))
+                .extracting(test -> test.started().displayName() + ": " + test.verdict())
+                .contains(
+                        "Factory.asserting: FAILED",
+                        "Factory.asserting test 1: PASSED",
+                        "Factory.asserting test 2: FAILED");
+    }
+
+    @Test
+    void whatIsExpectedOfAFactoryIsJudgedForEachOfItsTestsAndNotTwice() throws IOException {
+        factory("expecting", "").holds("vexfs_insert", 100).write(output(), "factory");
+        factory("expecting", "/[dynamic-test:#1]").holds("vexfs_insert", 100).write(output(), "one");
+
+        JupiterRun run = replay(Factory.class);
+
+        assertThat(run.failure("test 1"))
+                .hasMessageStartingWith("Factory.expecting test 1 leaks 100 bytes in 1 object");
+        assertThat(run.status("expecting()")).isEqualTo(SUCCESSFUL);
+    }
+
+    @Test
+    void whatAFactoryItselfLeavesHeldFailsIt() throws IOException {
+        factory("expecting", "").holds("vexfs_insert", 100).write(output(), "factory");
+        factory("expecting", "/[dynamic-test:#1]").write(output(), "one");
+
+        JupiterRun run = replay(Factory.class);
+
+        assertThat(run.status("test 1")).isEqualTo(SUCCESSFUL);
+        assertThat(run.failure("expecting()")).hasMessageStartingWith("Factory.expecting leaks 100 bytes in 1 object");
     }
 
     private static RecordedTrace invocation(Class<?> type, String method, int number) {
@@ -79,10 +119,15 @@ class RepeatedReplayTests {
                 method.substring(0, method.indexOf('(')) + " " + number);
     }
 
-    private static RecordedTrace factory(String method) {
-        return new RecordedTrace(
-                "[engine:junit-jupiter]/[class:" + Factory.class.getName() + "]/[test-factory:" + method + "()]",
-                "Factory." + method);
+    /** Begins the window of a factory, or of a test below it; all other factories of the class have one, too. */
+    private RecordedTrace factory(String method, String below) throws IOException {
+        for (String other : List.of("plain", "asserting", "expecting")) {
+            if (below.isEmpty() && !other.equals(method)) {
+                new RecordedTrace(FACTORY + other + "()]", "Factory." + other).write(output(), other);
+            }
+        }
+        String number = below.isEmpty() ? "" : " test " + (below.contains("container") ? 2 : 1);
+        return new RecordedTrace(FACTORY + method + "()]" + below, "Factory." + method + number);
     }
 
     private Path output() {
@@ -125,6 +170,12 @@ class RepeatedReplayTests {
             return dynamicTest("asserts", () -> {
                 throw new AssertionError("a replay runs no dynamic test");
             });
+        }
+
+        @TestFactory
+        @ExpectNoLeaks
+        DynamicTest expecting() {
+            return asserting();
         }
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 class TestFrameTests {
 
@@ -37,7 +40,7 @@ class TestFrameTests {
         Method here = method(TestFrameTests.class, "here");
 
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> TestFrame.onTopOf(here, () -> {
+                .isThrownBy(() -> TestFrame.onTopOf(context(Optional.of(here), TestFrameTests.class), () -> {
                     throw new AssertionError("leaks");
                 }))
                 .withMessage("leaks")
@@ -45,6 +48,29 @@ class TestFrameTests {
                     assertThat(error.getStackTrace()[0]).isEqualTo(TestFrame.of(here));
                     assertThat(error.getStackTrace()[1].getClassName()).isEqualTo(TestFrameTests.class.getName());
                 });
+    }
+
+    @Test
+    void whatFailsForAClassGetsTheFrameOfItsConstructor() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> TestFrame.onTopOf(context(Optional.empty(), Nested.class), () -> {
+                    throw new AssertionError("leaks");
+                }))
+                .satisfies(error -> {
+                    assertThat(error.getStackTrace()[0].getMethodName()).isEqualTo("<init>");
+                    assertThat(error.getStackTrace()[0].getFileName()).isEqualTo("TestFrameTests.java");
+                    // The class begins two lines above its field.
+                    assertThat(error.getStackTrace()[0].getLineNumber())
+                            .isEqualTo(new Nested().made.getLineNumber() - 2);
+                });
+    }
+
+    /** Gives JUnit's context of a test or a class, which knows nothing else. */
+    private static ExtensionContext context(Optional<Method> method, Class<?> type) {
+        return (ExtensionContext) Proxy.newProxyInstance(
+                TestFrameTests.class.getClassLoader(),
+                new Class<?>[] {ExtensionContext.class},
+                (proxy, called, arguments) -> called.getName().equals("getTestMethod") ? method : type);
     }
 
     private static void assertFrame(StackTraceElement frame, StackTraceElement expected) {
@@ -63,6 +89,8 @@ class TestFrameTests {
     }
 
     static class Nested {
+
+        final StackTraceElement made = new Throwable().getStackTrace()[0];
 
         StackTraceElement here() {
             return new Throwable().getStackTrace()[0];

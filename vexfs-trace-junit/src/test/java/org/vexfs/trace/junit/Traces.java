@@ -4,6 +4,7 @@ import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.session.TraceWindow;
 import org.vexfs.trace.testing.GivenWindow;
 
 /** Traces of which the judgement is given. */
@@ -21,9 +22,29 @@ public final class Traces {
         });
     }
 
+    /** Gives a trace that comes to this judgement, and in which every mark opens that window. */
+    static VexfsTrace within(MemoryJudgement judgement, TraceWindow opened) {
+        return new VexfsTrace(new GivenWindow("Some.test", "100%.capture.jsonl") {
+            @Override
+            public MemoryJudgement judgeMemory(String assertion) {
+                return judgement;
+            }
+
+            @Override
+            public TraceWindow openWithin(String mark) {
+                return opened;
+            }
+        });
+    }
+
     /** Gives a trace of operations alone that come to this judgement, whatever is asked. */
     public static VexfsTrace of(OperationJudgement judgement) {
-        return new VexfsTrace(new GivenWindow("Some.test", "100%.capture.jsonl") {
+        return new VexfsTrace(window(judgement));
+    }
+
+    /** Gives the window of such a trace. */
+    static TraceWindow window(OperationJudgement judgement) {
+        return new GivenWindow("Some.test", "100%.capture.jsonl") {
             @Override
             public Set<TraceScript> scripts() {
                 return Set.of(TraceScript.PERFORMANCE, TraceScript.KERNEL);
@@ -33,7 +54,7 @@ public final class Traces {
             public OperationJudgement judgeOperations(String assertion) {
                 return judgement;
             }
-        });
+        };
     }
 
     /** Gives a trace of both. */

@@ -1,10 +1,14 @@
 package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
+import org.vexfs.trace.session.TraceWindow;
 import org.vexfs.trace.testing.GivenOperations;
 
 class VexfsTraceTests {
@@ -47,7 +52,61 @@ class VexfsTraceTests {
                     + " only KERNEL and PERFORMANCE.\nWhat to do: add MEMORY to @TraceVexfs(script = ...).";
 
     private static final VexfsTrace ONLY_MEMORY = Traces.of(MEMORY);
-    private static final VexfsTrace ONLY_OPERATIONS = Traces.of(OPERATIONS);
+    private static final TraceWindow ONLY_OPERATIONS_WINDOW = Traces.window(OPERATIONS);
+    private static final VexfsTrace ONLY_OPERATIONS = new VexfsTrace(ONLY_OPERATIONS_WINDOW);
+
+    @Test
+    void itWaitsUntilTheTraceTellsOfSomething() {
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(ONLY_OPERATIONS.await(trace -> asked.incrementAndGet() == 3, Duration.ofSeconds(60)))
+                .isSameAs(ONLY_OPERATIONS);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void whatDoesNotHappenInTimeFails() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> ONLY_OPERATIONS.await(trace -> false, Duration.ofMillis(20)))
+                .withMessage("Some.test waited 20 ms for something that module vexfs did not do.\n"
+                        + "What to do: see in the capture what it did meanwhile; if it needs longer here, raise the"
+                        + " timeout.\nCapture: 100%.capture.jsonl");
+    }
+
+    @Test
+    void whatAnIncompleteTraceDoesNotTellInTimeIsInconclusive() {
+        assertThatExceptionOfType(InconclusiveTraceError.class)
+                .isThrownBy(() -> Traces.of(INCOMPLETE).await(trace -> false, Duration.ofMillis(20)));
+    }
+
+    @Test
+    void aThreadThatIsInterruptedWaitsNoLongerAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ONLY_OPERATIONS.await(trace -> false, Duration.ofSeconds(60)))
+                .withMessage("Some.test was interrupted while it waited");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whatComesAfterAMarkIsJudgedByItself() {
+        VexfsTrace trace = Traces.within(MEMORY, ONLY_OPERATIONS_WINDOW);
+
+        VexfsTrace.Mark mark = trace.mark("after warm-up");
+
+        assertThat(mark).hasToString("mark \"after warm-up\"");
+        assertThat(trace.since(mark).operations().all().calls()).isEqualTo(26);
+    }
+
+    @Test
+    void aMarkOfAnotherTraceIsRefused() {
+        VexfsTrace.Mark mark = Traces.within(MEMORY, ONLY_OPERATIONS_WINDOW).mark("warm");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ONLY_MEMORY.since(mark))
+                .withMessage("the mark \"warm\" is of Some.test, not of Some.test");
+    }
 
     @Test
     void whatTheModulesFunctionsDidCanBeRead() {

@@ -5,7 +5,8 @@ import static org.vexfs.trace.junit.Script.MEMORY;
 
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.vexfs.trace.config.Attribution;
@@ -13,27 +14,26 @@ import org.vexfs.trace.junit.TraceVexfs;
 import org.vexfs.trace.junit.VexfsTrace;
 import org.vexfs.trace.testing.ExampleModule;
 
-/** Two tests that leak at the same time, each within the other's window. */
+/** Tests that leak at the same time, each within the windows of all others. */
 @TraceVexfs(script = MEMORY, attribution = Attribution.THREAD)
 @Execution(ExecutionMode.CONCURRENT)
 class ConcurrentTestCases {
 
-    private static final CyclicBarrier BOTH = new CyclicBarrier(2);
+    static final int TESTS = 8;
 
-    @Test
-    void leaksTwo(VexfsTrace trace) throws Exception {
-        leak("leak 100 2", trace);
-    }
+    private static final CyclicBarrier ALL = new CyclicBarrier(TESTS);
 
-    @Test
-    void leaksThree(VexfsTrace trace) throws Exception {
-        leak("leak 300 3", trace);
-    }
-
-    private static void leak(String command, VexfsTrace trace) throws Exception {
-        BOTH.await(240, TimeUnit.SECONDS);
-        ExampleModule.command(command);
-        BOTH.await(240, TimeUnit.SECONDS);
+    @RepeatedTest(TESTS)
+    void leaks(VexfsTrace trace, RepetitionInfo repetition) throws Exception {
+        int number = repetition.getCurrentRepetition();
+        ALL.await(240, TimeUnit.SECONDS);
+        ExampleModule.command("leak " + bytes(number) + " " + number);
+        ALL.await(240, TimeUnit.SECONDS);
         assertThat(trace).noLeaks();
+    }
+
+    /** Gives the size of each object that the test of a number leaks, of which there are as many as that number. */
+    static int bytes(int number) {
+        return 100 * number;
     }
 }

@@ -4,65 +4,85 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.junit.JupiterRun;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.testing.KernelTest;
 
-/** Tests of two threads at the same time, each of which answers for its own thread. */
+/** Tests that JUnit may run at the same time, in as many threads. */
 @KernelTest
 @Timeout(1200)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ConcurrentTestsOnTheModuleTests {
 
-    private static JupiterRun run;
-    private static Map<String, TestRun> records;
+    @TempDir
+    private Path folder;
 
-    @BeforeAll
-    static void run(@TempDir Path folder) throws Exception {
+    @Test
+    void eachThatAnswersForItsThreadRunsWithAllOthersAndIsBlamedForItsOwnLeak() throws Exception {
+        JupiterRun run = run(ConcurrentTestCases.class);
+
+        // They wait for each other, so none would end if they did not run at the same time.
+        List<TestRun> records = records();
+        assertThat(records).hasSize(ConcurrentTestCases.TESTS);
+        assertThat(records)
+                .extracting(test -> test.started().capture())
+                .containsOnly(records.get(0).started().capture());
+        for (int number = 1; number <= ConcurrentTestCases.TESTS; number++) {
+            blamed(run, records, number, ConcurrentTestCases.bytes(number));
+        }
+    }
+
+    @Test
+    void thoseThatAnswerForAllThatTheModuleDoesRunOneAfterTheOther() throws Exception {
+        JupiterRun run = run(ExclusiveTestCases.class);
+
+        List<TestRun> records = records();
+        assertThat(records).hasSize(ExclusiveTestCases.TESTS);
+        for (int number = 1; number <= ExclusiveTestCases.TESTS; number++) {
+            blamed(run, records, number, ConcurrentTestCases.bytes(number));
+        }
+    }
+
+    private JupiterRun run(Class<?> tests) {
         Map<String, String> properties = ModuleSession.properties();
         properties.put("junit.jupiter.execution.parallel.enabled", "true");
         properties.put("junit.jupiter.execution.parallel.config.strategy", "fixed");
-        properties.put("junit.jupiter.execution.parallel.config.fixed.parallelism", "2");
-        run = JupiterRun.of(ConcurrentTestCases.class, folder, properties);
-        records = RunRecords.read(folder.resolve("target/vexfs-trace"), 0).stream()
-                .collect(Collectors.toMap(test -> test.started().methodName(), Function.identity()));
+        properties.put(
+                "junit.jupiter.execution.parallel.config.fixed.parallelism", String.valueOf(ConcurrentTestCases.TESTS));
+        return JupiterRun.of(tests, folder, properties);
     }
 
-    @Test
-    void eachIsBlamedForItsOwnLeak() {
-        blamedFor("leaksTwo", 2, 200);
-        blamedFor("leaksThree", 3, 900);
+    private List<TestRun> records() throws Exception {
+        return RunRecords.read(folder.resolve("target/vexfs-trace"), 0);
     }
 
-    @Test
-    void bothWereTracedAtTheSameTime() {
-        assertThat(records.values())
-                .extracting(test -> test.started().capture())
-                .hasSize(2)
-                .containsOnly(records.get("leaksTwo").started().capture());
-    }
-
-    private static void blamedFor(String method, long objects, long bytes) {
-        assertThat(run.status(method)).isEqualTo(FAILED);
-        assertThat(run.failure(method)).hasMessageContaining(bytes + " bytes in " + objects + " objects");
-        RunRecord.Window window = records.get(method).window().orElseThrow();
-        assertThat(window.leaks()).isEqualTo(Verdict.FAILED);
-        assertThat(window.leakedObjects()).isEqualTo(objects);
-        assertThat(window.leakedBytes()).isEqualTo(bytes);
-        assertThat(window.leakSites())
+    private static void blamed(JupiterRun run, List<TestRun> records, int number, int bytes) {
+        String repetition = "repetition " + number + " of ";
+        assertThat(IntStream.of(ConcurrentTestCases.TESTS, ExclusiveTestCases.TESTS)
+                        .mapToObj(tests -> repetition + tests)
+                        .filter(run::knows)
+                        .map(run::status))
+                .containsExactly(FAILED);
+        assertThat(records)
+                .filteredOn(test -> test.started().displayName().contains(repetition))
                 .singleElement()
-                .satisfies(site -> assertThat(site.function()).startsWith("vexfs_fault_leak+0x"));
+                .satisfies(test -> {
+                    RunRecord.Window window = test.window().orElseThrow();
+                    assertThat(window.leakedObjects()).isEqualTo(number);
+                    assertThat(window.leakedBytes()).isEqualTo((long) number * bytes);
+                    assertThat(window.leakSites())
+                            .singleElement()
+                            .satisfies(site -> assertThat(site.function()).startsWith("vexfs_fault_leak+0x"));
+                });
     }
 }
