@@ -213,6 +213,9 @@ class ConfigLoaderTests {
         properties.setProperty("vexfs.trace.mode", "replay");
         properties.setProperty("vexfs.trace.unavailable", "SKIP");
         properties.setProperty("vexfs.trace.module_file", "build/vexfs.ko");
+        properties.setProperty("vexfs.trace.attribution", "thread");
+        properties.setProperty("vexfs.trace.isolation", "per_test");
+        properties.setProperty("vexfs.trace.replay_bodies", "true");
         TraceConfig config = load();
 
         assertThat(config.settle().waiting()).isEqualTo(Duration.ofSeconds(2));
@@ -220,6 +223,9 @@ class ConfigLoaderTests {
         assertThat(config.mode()).isEqualTo(TraceConfig.Mode.REPLAY);
         assertThat(config.unavailable()).isEqualTo(TraceConfig.Unavailable.SKIP);
         assertThat(config.moduleFile()).contains(project.resolve("build/vexfs.ko"));
+        assertThat(config.attribution()).isEqualTo(Attribution.THREAD);
+        assertThat(config.isolation()).isEqualTo(Isolation.PER_TEST);
+        assertThat(config.replaysBodies()).isTrue();
     }
 
     @Test
@@ -298,6 +304,7 @@ class ConfigLoaderTests {
             value = {
                 "mode | lve | [live, replay, off]",
                 "unavailable | ignore | [fail, skip]",
+                "isolation | none | [shared, per_test]",
                 "bpftrace.start_timeout | 120 | a number with us, ms, s or min, such as 500ms",
                 "bpftrace.lock_timeout | -1s | a number with us, ms, s or min, such as 500ms",
                 "memory_trace.settle.wait | 1.5s | a number with us, ms, s or min, such as 500ms",

@@ -112,7 +112,7 @@ public final class VexfsTrace {
      * Waits until the trace tells of something.
      *
      * <pre>{@code
-     * store.flushInBackground();
+     * store.delete(1);   // frees after an RCU grace period
      * trace.await(now -> now.frees().size() == 3, Duration.ofSeconds(2));
      * }</pre>
      *

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.assertions.VexfsTraceAssertions;
 import org.vexfs.trace.example.LeakyIT;
 import org.vexfs.trace.example.VectorStoreIT;
 import org.vexfs.trace.report.RunRecords;
@@ -104,6 +105,22 @@ class ReplayTests {
                 .hasMessageContaining(output + ": no capture");
     }
 
+    @Test
+    void bodiesRunInAReplayWhereThatIsConfiguredAndAskTheCapture() throws IOException {
+        new RecordedTrace(
+                        "[engine:junit-jupiter]/[class:" + NeedsNoModule.class.getName() + "]/[method:asks("
+                                + VexfsTrace.class.getName() + ")]",
+                        "NeedsNoModule.asks")
+                .holds("vexfs_insert", 100)
+                .write(output);
+
+        JupiterRun run = JupiterRun.of(
+                NeedsNoModule.class, folder, Map.of("vexfs.trace.mode", "replay", "vexfs.trace.replay_bodies", "true"));
+
+        assertThat(run.failure("asks"))
+                .hasMessageStartingWith("NeedsNoModule.asks leaks 100 bytes in 1 object of module vexfs.");
+    }
+
     /** Copies a capture; where an assertion is given, the live run asked it before the leaky window's end. */
     private void capture(String kernel, String assertion) throws IOException {
         List<String> lines = Files.readAllLines(CAPTURES.resolve("vector-store-" + kernel + ".capture.jsonl"));
@@ -126,5 +143,22 @@ class ReplayTests {
 
         @Test
         void neverTraced() {}
+    }
+
+    @TraceVexfs(script = Script.MEMORY)
+    static class NeedsNoModule {
+
+        private boolean prepared;
+
+        @BeforeEach
+        void prepare() {
+            prepared = true;
+        }
+
+        @Test
+        void asks(VexfsTrace trace) {
+            assertThat(prepared).isTrue();
+            VexfsTraceAssertions.assertThat(trace).noLeaks();
+        }
     }
 }
