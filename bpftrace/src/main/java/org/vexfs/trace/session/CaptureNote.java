@@ -24,6 +24,7 @@ import org.vexfs.trace.config.TraceScript;
     @JsonSubTypes.Type(value = CaptureNote.Marked.class, name = "marked"),
     @JsonSubTypes.Type(value = CaptureNote.Measured.class, name = "measured"),
     @JsonSubTypes.Type(value = CaptureNote.OperationsMeasured.class, name = "operations_measured"),
+    @JsonSubTypes.Type(value = CaptureNote.Executing.class, name = "executing"),
     @JsonSubTypes.Type(value = CaptureNote.OperationsJudged.class, name = "operations_judged"),
     @JsonSubTypes.Type(value = CaptureNote.Excepted.class, name = "excepted"),
     @JsonSubTypes.Type(value = CaptureNote.Judged.class, name = "judged"),
@@ -126,6 +127,14 @@ sealed interface CaptureNote {
      * @param settings how they are told apart
      */
     record OperationsMeasured(String window, OperationNotes settings) implements CaptureNote {}
+
+    /**
+     * Of a window's operations only those count that come after a marker: what a test does to prepare is over.
+     *
+     * @param window the name of the marker that opened the window
+     * @param from the name of that marker, which comes after this note
+     */
+    record Executing(String window, String from) implements CaptureNote {}
 
     /**
      * A window's operations were judged here.

@@ -349,19 +349,36 @@ public final class LiveSession implements AutoCloseable {
             measureMemory(name, wanted);
         }
         if (wanted.tellsOperations()) {
-            recorder.readOperationsAndNote(
-                    ledger -> {
-                        ledger.measureFrom(
-                                name.text(),
-                                marker -> new OperationMeter(
-                                        WindowScope.startingAt(marker, wanted.attribution()),
-                                        wanted.operations(),
-                                        alerts::intervalEnded));
-                        return wanted.operations();
-                    },
-                    settings -> new CaptureNote.OperationsMeasured(name.text(), OperationNotes.of(settings)));
+            measureOperations(name, wanted, alerts);
         }
         return mark(name);
+    }
+
+    /** Begins to measure a window's operations anew, and gives the marker from which on. */
+    Echo beginExecution(Echo window, TraceConfig wanted, LiveAlerts alerts) throws TraceEndedException {
+        Echo from = window;
+        do {
+            stopMeasuringOperations(from);
+            MarkerName name = markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
+            recorder.note(new CaptureNote.Executing(window.name(), name.text()));
+            measureOperations(name, wanted, alerts);
+            from = mark(name);
+        } while (!hasTotals(from));
+        return from;
+    }
+
+    private void measureOperations(MarkerName name, TraceConfig wanted, LiveAlerts alerts) {
+        recorder.readOperationsAndNote(
+                ledger -> {
+                    ledger.measureFrom(
+                            name.text(),
+                            marker -> new OperationMeter(
+                                    WindowScope.startingAt(marker, wanted.attribution()),
+                                    wanted.operations(),
+                                    alerts::intervalEnded));
+                    return wanted.operations();
+                },
+                settings -> new CaptureNote.OperationsMeasured(name.text(), OperationNotes.of(settings)));
     }
 
     private void measureMemory(MarkerName name, TraceConfig wanted) {
@@ -393,9 +410,14 @@ public final class LiveSession implements AutoCloseable {
             ledger.stopMeasuring(start.name());
             return start;
         });
+        stopMeasuringOperations(start);
+    }
+
+    /** Ends the measuring of operations that a marker began. */
+    void stopMeasuringOperations(Echo from) {
         recorder.readOperations(ledger -> {
-            ledger.stopMeasuring(start.name());
-            return start;
+            ledger.stopMeasuring(from.name());
+            return from;
         });
     }
 

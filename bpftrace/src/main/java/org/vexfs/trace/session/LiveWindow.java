@@ -42,9 +42,13 @@ public final class LiveWindow implements TraceWindow {
     private final long captureOffset;
     private final LiveAlerts alerts;
 
+    /** The marker from which on operations count. */
+    private Echo operationsStart;
+
     private Echo last;
     private List<KernelLogLine> log = List.of();
     private Optional<String> death = Optional.empty();
+    private Optional<OperationJudgement> executed = Optional.empty();
     private final List<LiveWindow> within = new ArrayList<>();
 
     LiveWindow(
@@ -62,6 +66,7 @@ public final class LiveWindow implements TraceWindow {
         this.missedBefore = missedBefore;
         this.captureOffset = captureOffset;
         this.alerts = alerts;
+        this.operationsStart = start;
         this.last = start;
     }
 
@@ -114,6 +119,28 @@ public final class LiveWindow implements TraceWindow {
     private void stopMeasuring() {
         within.forEach(LiveWindow::stopMeasuring);
         session.stopMeasuring(start);
+        session.stopMeasuringOperations(operationsStart);
+    }
+
+    /** From here on operations count: the test's own code begins, and what prepared it is over. */
+    public void executionBegins() {
+        if (!tellsOperations() || death.isPresent()) {
+            return;
+        }
+        try {
+            operationsStart = session.beginExecution(start, config, alerts);
+            last = operationsStart;
+        } catch (TraceEndedException e) {
+            death = Optional.of(e.getMessage());
+        }
+    }
+
+    /** From here on they count no more: what is asked of them after this is asked of the test's own code. */
+    public void executionEnds() {
+        if (tellsOperations()) {
+            executed = Optional.of(judgeOperations(EXECUTION));
+            session.stopMeasuringOperations(operationsStart);
+        }
     }
 
     @Override
@@ -151,8 +178,11 @@ public final class LiveWindow implements TraceWindow {
         if (!tellsOperations()) {
             throw new IllegalStateException(test.displayName() + " does not trace operations");
         }
+        if (executed.isPresent()) {
+            return session.recorder().readOperationsAndNote(ledger -> executed.get(), judgement -> judged(assertion));
+        }
         flush();
-        if (last.totalled() > start.totalled()) {
+        if (last.totalled() > operationsStart.totalled()) {
             mark(MarkerName.Kind.TOTALS);
         }
         Observation observation = session.observation(death);
@@ -160,13 +190,16 @@ public final class LiveWindow implements TraceWindow {
                 .readOperationsAndNote(
                         ledger -> {
                             WindowScope scope = WindowScope.startingAt(
-                                    start.operations().orElseThrow().marker(), config.attribution());
+                                    operationsStart.operations().orElseThrow().marker(), config.attribution());
                             return new OperationJudge(config.operations())
-                                    .judge(ledger.evidence(scope, start.name(), last.name(), observation)
+                                    .judge(ledger.evidence(scope, operationsStart.name(), last.name(), observation)
                                             .orElseThrow());
                         },
-                        judgement -> new CaptureNote.OperationsJudged(
-                                start.name(), assertion, last.name(), death.orElse("")));
+                        judgement -> judged(assertion));
+    }
+
+    private CaptureNote judged(String assertion) {
+        return new CaptureNote.OperationsJudged(start.name(), assertion, last.name(), death.orElse(""));
     }
 
     @Override

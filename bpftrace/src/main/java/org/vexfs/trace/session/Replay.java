@@ -27,8 +27,8 @@ import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.Missed;
 import org.vexfs.trace.analysis.Observation;
-import org.vexfs.trace.analysis.OperationEvidence;
 import org.vexfs.trace.analysis.OperationJudge;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.OperationLedger;
 import org.vexfs.trace.analysis.OperationMeter;
 import org.vexfs.trace.analysis.OperationsEcho;
@@ -141,6 +141,7 @@ public final class Replay {
         private final Map<String, List<String>> logs = new HashMap<>();
         private final Map<Long, String> kernel = new HashMap<>();
         private final Map<String, CaptureNote.Opened> opened = new HashMap<>();
+        private final Map<String, String> executing = new HashMap<>();
         private final Map<String, Suppressions> excepted = new HashMap<>();
         private CodeMap code;
         private LocalDate day;
@@ -207,6 +208,9 @@ public final class Replay {
                 measure(measured);
             } else if (note instanceof CaptureNote.OperationsMeasured measured) {
                 measureOperations(measured);
+            } else if (note instanceof CaptureNote.Executing begun) {
+                operations.stopMeasuring(operationsStart(begun.window()));
+                executing.put(begun.window(), begun.from());
             } else if (note instanceof CaptureNote.OperationsJudged judged) {
                 judgeOperations(judged);
             } else if (note instanceof CaptureNote.Excepted left) {
@@ -264,6 +268,7 @@ public final class Replay {
         private void stopMeasuring(String window) {
             ledger.stopMeasuring(window);
             operations.stopMeasuring(window);
+            operations.stopMeasuring(operationsStart(window));
         }
 
         private void measure(CaptureNote.Measured measured) {
@@ -285,8 +290,17 @@ public final class Replay {
             return begun;
         }
 
+        /** Gives the marker from which on a window's operations count. */
+        private String operationsStart(String window) {
+            return executing.getOrDefault(window, window);
+        }
+
         private void measureOperations(CaptureNote.OperationsMeasured measured) {
-            CaptureNote.Opened begun = opened(measured.window());
+            CaptureNote.Opened begun = opened(executing.entrySet().stream()
+                    .filter(window -> window.getValue().equals(measured.window()))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(measured.window()));
             OperationSettings told;
             try {
                 told = measured.settings().toSettings();
@@ -302,28 +316,36 @@ public final class Replay {
 
         private void judgeOperations(CaptureNote.OperationsJudged judged) {
             ReplayedWindow window = open.get(judged.window());
-            OperationsMarker start =
-                    operations.echo(judged.window()).map(OperationsEcho::marker).orElse(null);
-            if (window == null || start == null || !settings.containsKey(judged.window())) {
+            if (window == null) {
                 throw incomplete(judged.assertion(), judged.window(), judged.end());
             }
-            CaptureNote.Opened begun = opened.get(judged.window());
+            // After the test's own code has ended nothing more counts.
+            window.judged(judged.assertion(), window.executed().orElseGet(() -> operations(judged)));
+            if (judged.assertion().equals(TraceWindow.EXECUTION)) {
+                operations.stopMeasuring(operationsStart(judged.window()));
+            } else if (judged.assertion().equals(TraceWindow.END)) {
+                close(judged.window());
+            }
+        }
+
+        private OperationJudgement operations(CaptureNote.OperationsJudged judged) {
+            String from = operationsStart(judged.window());
+            OperationsMarker start =
+                    operations.echo(from).map(OperationsEcho::marker).orElse(null);
+            if (start == null || !settings.containsKey(from)) {
+                throw incomplete(judged.assertion(), from, judged.end());
+            }
             Observation observation = new Observation(
                     observed.traced(),
                     observed.contentionTraced(),
                     0,
                     judged.death().isEmpty() ? Optional.empty() : Optional.of(judged.death()));
-            OperationEvidence evidence = operations
-                    .evidence(
-                            WindowScope.startingAt(start, begun.attribution()),
-                            judged.window(),
-                            judged.end(),
-                            observation)
-                    .orElseThrow(() -> incomplete(judged.assertion(), judged.window(), judged.end()));
-            window.judged(judged.assertion(), new OperationJudge(settings.get(judged.window())).judge(evidence));
-            if (judged.assertion().equals(TraceWindow.END)) {
-                close(judged.window());
-            }
+            WindowScope scope =
+                    WindowScope.startingAt(start, opened.get(judged.window()).attribution());
+            return new OperationJudge(settings.get(from))
+                    .judge(operations
+                            .evidence(scope, from, judged.end(), observation)
+                            .orElseThrow(() -> incomplete(judged.assertion(), from, judged.end())));
         }
 
         /** What a window tells of is judged one after the other when it ends, operations last. */

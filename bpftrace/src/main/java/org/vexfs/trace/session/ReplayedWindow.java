@@ -140,6 +140,11 @@ public final class ReplayedWindow implements TraceWindow {
                 .findFirst();
     }
 
+    /** Gives what the test's own code came to; empty if it has not ended, or not by itself. */
+    Optional<OperationJudgement> executed() {
+        return operations(EXECUTION);
+    }
+
     private CaptureException endsWithin() {
         return new CaptureException(capture + ": the capture ends within the window of " + test.displayName()
                 + ", so it cannot be judged. Remedy: see what ended the test's JVM or the kernel.");

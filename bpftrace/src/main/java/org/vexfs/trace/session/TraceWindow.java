@@ -16,6 +16,9 @@ public interface TraceWindow {
     /** The name under which a window is judged when it ends, whether or not a test asserts anything. */
     String END = "window";
 
+    /** The name under which operations are judged when a test's own code has ended, whether or not it asserts anything. */
+    String EXECUTION = "execution";
+
     /** Gives the run of a test that it belongs to. */
     TestId test();
 

@@ -32,6 +32,7 @@ class ReplayedOperationsTests {
     private static final String START = "vx00000c0000001";
     private static final String END = "vx00000c0000002";
     private static final String TOTALS = "vx00000t0000002";
+    private static final String EXECUTION = "vx00000c0000003";
 
     @TempDir
     Path folder;
@@ -120,6 +121,25 @@ class ReplayedOperationsTests {
     }
 
     @Test
+    void onlyTheTestsOwnCodeCountsAndAfterItsEndNothingMore() throws IOException {
+        open();
+        arrive("T 10 246 250 " + START + " 0 0 0 0 0 0 0", "Z", "O 11 246 250 0 vexfs_read 5 1 0 0 0 0 0");
+        recorder.note(new CaptureNote.Executing(START, EXECUTION));
+        measure(EXECUTION);
+        arrive("T 20 246 250 " + EXECUTION + " 1 1 0 0 0 0 0", "Z", "O 21 246 250 0 vexfs_read 5 1 0 0 0 0 0");
+        arrive("O 22 246 250 0 vexfs_read 5 1 0 0 0 0 0", "T 30 246 250 " + TOTALS + " 3 3 0 0 0 0 0", "Z");
+        OperationJudgement live = judge(EXECUTION, TraceWindow.EXECUTION, TOTALS);
+        arrive("O 41 246 250 0 vexfs_read 5 1 0 0 0 0 0", "T 50 246 250 " + END + " 4 4 0 0 0 0 0", "Z");
+        recorder.note(new CaptureNote.OperationsJudged(START, "noErrors", END, ""));
+        recorder.note(new CaptureNote.OperationsJudged(START, TraceWindow.END, END, ""));
+        capture.close();
+
+        assertThat(live.profile().all().calls()).isEqualTo(2);
+        assertThat(replay().judgeOperations("noErrors")).isEqualTo(live);
+        assertThat(replay().judgeOperations(TraceWindow.END)).isEqualTo(live);
+    }
+
+    @Test
     void aWindowThatTracedNoMemoryCannotBeAskedForIt() throws IOException {
         open();
         arrive("T 10 246 250 " + START + " 0 0 0 0 0 0 0", "Z", "T 30 246 250 " + END + " 0 0 0 0 0 0 0", "Z");
@@ -152,27 +172,35 @@ class ReplayedOperationsTests {
                 Attribution.MODULE,
                 IndirectAllocations.FAIL,
                 Set.of(TraceScript.PERFORMANCE)));
+        measure(START);
+    }
+
+    private void measure(String from) {
         recorder.readOperationsAndNote(
                 ledger -> {
                     ledger.measureFrom(
-                            START,
+                            from,
                             marker -> new OperationMeter(WindowScope.startingAt(marker, Attribution.MODULE), settings));
                     return settings;
                 },
-                told -> new CaptureNote.OperationsMeasured(START, OperationNotes.of(told)));
+                told -> new CaptureNote.OperationsMeasured(from, OperationNotes.of(told)));
     }
 
     private OperationJudgement judge(String end) {
+        return judge(START, TraceWindow.END, end);
+    }
+
+    private OperationJudgement judge(String from, String assertion, String end) {
         Observation observation = new Observation(Set.of("vexfs_read"), true, 0, Optional.empty());
         return recorder.readOperationsAndNote(
                 ledger -> {
                     WindowScope scope = WindowScope.startingAt(
-                            ledger.echo(START).orElseThrow().marker(), Attribution.MODULE);
+                            ledger.echo(from).orElseThrow().marker(), Attribution.MODULE);
                     return new OperationJudge(settings)
-                            .judge(ledger.evidence(scope, START, end, observation)
+                            .judge(ledger.evidence(scope, from, end, observation)
                                     .orElseThrow());
                 },
-                judgement -> new CaptureNote.OperationsJudged(START, TraceWindow.END, end, ""));
+                judgement -> new CaptureNote.OperationsJudged(START, assertion, end, ""));
     }
 
     private ReplayedWindow replay() throws IOException {

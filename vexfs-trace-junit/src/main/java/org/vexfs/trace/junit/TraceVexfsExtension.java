@@ -4,19 +4,28 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
 
 /** Opens a window before each test, or each class, that {@link TraceVexfs} annotates, and judges it after. */
 final class TraceVexfsExtension extends TraceParameters
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, InvocationInterceptor {
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                BeforeTestExecutionCallback,
+                AfterTestExecutionCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                InvocationInterceptor {
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -26,6 +35,22 @@ final class TraceVexfsExtension extends TraceParameters
     @Override
     public void beforeEach(ExtensionContext context) {
         TestFrame.onTopOf(context, () -> TestWindows.openForTest(context));
+    }
+
+    @Override
+    public void beforeTestExecution(ExtensionContext context) {
+        liveOfTest(context).ifPresent(LiveWindow::executionBegins);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        liveOfTest(context).ifPresent(LiveWindow::executionEnds);
+    }
+
+    private static Optional<LiveWindow> liveOfTest(ExtensionContext context) {
+        return TestWindows.shared(context)
+                ? Optional.empty()
+                : TestWindows.active(context).flatMap(ActiveTest::live);
     }
 
     // What is thrown after a test or a class is added to a failure of its own as suppressed.

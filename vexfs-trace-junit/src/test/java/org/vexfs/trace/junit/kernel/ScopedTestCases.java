@@ -2,11 +2,14 @@ package org.vexfs.trace.junit.kernel;
 
 import static org.vexfs.trace.assertions.VexfsTraceAssertions.assertThat;
 import static org.vexfs.trace.junit.Script.MEMORY;
+import static org.vexfs.trace.junit.Script.PERFORMANCE;
 
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
@@ -85,6 +88,28 @@ class ScopedTestCases {
         @TraceVexfs(script = MEMORY, isolation = Isolation.PER_TEST)
         void hasABpftraceOfItsOwn() throws Exception {
             ExampleModule.command("leak 100 4");
+        }
+    }
+
+    @Nested
+    @TraceVexfs(script = PERFORMANCE)
+    class Execution {
+
+        @BeforeEach
+        void prepare() throws Exception {
+            ExampleModule.command("call 5 1");
+        }
+
+        @Test
+        void countsItsOwnCallsOnly(VexfsTrace trace) throws Exception {
+            ExampleModule.command("call 10 1");
+            assertThat(trace).operation("vexfs_fault_called1").operationCountIs(10);
+        }
+
+        @AfterEach
+        void cleanUp(VexfsTrace trace) throws Exception {
+            ExampleModule.command("call 3 1");
+            assertThat(trace).operation("vexfs_fault_called1").operationCountIs(10);
         }
     }
 }

@@ -70,6 +70,12 @@ class ScopedTestsOnTheModuleTests {
                 .isNotEqualTo(runs.get("Parts.leaksAfterItsMark").started().capture());
     }
 
+    @Test
+    void operationsCountWhileTheTestsOwnCodeRuns() {
+        assertThat(status("Execution.countsItsOwnCallsOnly")).isEqualTo("SUCCESSFUL");
+        assertThat(runs.get("Execution.countsItsOwnCallsOnly").operations()).isPresent();
+    }
+
     private static String status(String test) {
         return runs.get(test).finished().orElseThrow().status();
     }
