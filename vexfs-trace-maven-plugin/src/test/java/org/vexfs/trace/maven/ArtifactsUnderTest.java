@@ -31,6 +31,16 @@ final class ArtifactsUnderTest {
         return repository;
     }
 
+    /** Gives an artifact's jar. */
+    static Path jar(String artifact) {
+        String version = ThisBuild.version();
+        return repository()
+                .resolve("org/vexfs/trace")
+                .resolve(artifact)
+                .resolve(version)
+                .resolve(artifact + "-" + version + ".jar");
+    }
+
     private static void layOut(Path root, String artifact, Path folder) {
         String name = artifact + "-" + ThisBuild.version();
         Path to = root.resolve("org/vexfs/trace").resolve(artifact).resolve(ThisBuild.version());
