@@ -36,6 +36,7 @@ record MavenBuild(int exitCode, String log) {
         command.add("-Dlocal.repository=" + ThisBuild.localRepository().toUri());
         command.add("-Dvexfs-trace.version=" + ThisBuild.version());
         command.add("-Dsurefire.version=" + ThisBuild.surefireVersion());
+        command.add("-Djunit.version=" + ThisBuild.junitVersion());
         command.addAll(List.of(arguments));
 
         Path log = folder.resolve("build.log");

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A build of nested, parameterized and repeated tests, one of which leaks. */
+/** A build of nested, parameterized and repeated tests, one of which leaks, on either JUnit. */
+@ParameterizedClass(name = "JUnit {0}")
+@MethodSource("versions")
 class NamesBuildTests {
 
     private static final String STORE = "[engine:junit-jupiter]/[class:org.vexfs.trace.example.StoreIT]";
@@ -15,8 +20,18 @@ class NamesBuildTests {
     private static TinyProject project;
     private static MavenBuild build;
 
-    @BeforeAll
-    static void build() throws IOException, InterruptedException {
+    static Stream<String> versions() {
+        return Stream.of(ThisBuild.junitVersion(), ThisBuild.junit6Version());
+    }
+
+    private final String version;
+
+    NamesBuildTests(String version) {
+        this.version = version;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void build(String version) throws IOException, InterruptedException {
         Capture capture = Capture.recorded()
                 .renaming(
                         "VectorStoreIT.updateFreesTheOldVector",
@@ -38,8 +53,17 @@ class NamesBuildTests {
                         "VectorStoreIT.graphAndHashAreFreedWithTheirVectors",
                         STORE + "/[nested-class:WhenFull]/[test-template:evicts(int)]/[test-template-invocation:#1]",
                         "WhenFull.evicts [1] 128");
-        project = TinyProject.copy("nested-and-parameterized", "names").with(capture);
-        build = project.verify();
+        project =
+                TinyProject.copy("nested-and-parameterized", "names-" + version).with(capture);
+        // The last one that Maven is told counts.
+        build = project.verify("-Djunit.version=" + version);
+    }
+
+    @Test
+    void areOfTestsOnThatJUnit() throws IOException {
+        assertThat(project.file("target/failsafe-reports/TEST-org.vexfs.trace.example.StoreIT.xml"))
+                .content()
+                .contains("junit-jupiter-engine-" + version + ".jar");
     }
 
     @Test

@@ -64,6 +64,16 @@ final class ThisBuild {
         return get("surefire");
     }
 
+    /** Gives the version of JUnit that the library is compiled against. */
+    static String junitVersion() {
+        return get("junit");
+    }
+
+    /** Gives the version of JUnit 6 that the library is tested on. */
+    static String junit6Version() {
+        return get("junit6");
+    }
+
     private static Optional<Path> file(String name) {
         return Optional.of(Path.of(get(name))).filter(Files::isRegularFile);
     }
