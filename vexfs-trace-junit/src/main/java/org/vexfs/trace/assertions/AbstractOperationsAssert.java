@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.OperationAssertion;
 import org.vexfs.trace.analysis.OperationAssertion.Question;
 import org.vexfs.trace.analysis.Verdict;
@@ -19,12 +22,13 @@ import org.vexfs.trace.junit.VexfsTrace;
  *
  * @param <SELF> the type of the assertion
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public abstract class AbstractOperationsAssert<SELF extends AbstractOperationsAssert<SELF>>
         extends AbstractAssert<SELF, VexfsTrace> {
 
     private static final double MEGABYTE = 1e6;
 
-    AbstractOperationsAssert(VexfsTrace actual, Class<?> self) {
+    AbstractOperationsAssert(@Nullable VexfsTrace actual, Class<?> self) {
         super(actual, self);
     }
 

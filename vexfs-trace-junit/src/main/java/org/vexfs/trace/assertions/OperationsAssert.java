@@ -3,15 +3,19 @@ package org.vexfs.trace.assertions;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.junit.VexfsTrace;
 
 /** Assertions on what some functions of a kernel module did; {@link VexfsTraceAssert#operation(String)} leads here. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class OperationsAssert extends AbstractOperationsAssert<OperationsAssert> {
 
     private final String functions;
     private final VexfsTraceAssert trace;
 
-    OperationsAssert(VexfsTrace actual, String functions, VexfsTraceAssert trace) {
+    OperationsAssert(@Nullable VexfsTrace actual, String functions, VexfsTraceAssert trace) {
         super(actual, OperationsAssert.class);
         this.functions = requireNonNull(functions, "functions is null");
         this.trace = trace;

@@ -1,5 +1,8 @@
 package org.vexfs.trace.assertions;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageAssertion;
@@ -16,9 +19,10 @@ import org.vexfs.trace.junit.VexfsTrace;
  * <p>What is asserted of operations holds for all functions of the module that are traced; {@link #operation(String)}
  * narrows it down to some.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert> {
 
-    public VexfsTraceAssert(VexfsTrace actual) {
+    public VexfsTraceAssert(@Nullable VexfsTrace actual) {
         super(actual, VexfsTraceAssert.class);
     }
 

@@ -1,19 +1,23 @@
 package org.vexfs.trace.assertions;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.junit.VexfsTrace;
 
 /** The entry point: {@code import static org.vexfs.trace.assertions.VexfsTraceAssertions.assertThat}. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class VexfsTraceAssertions {
 
     private VexfsTraceAssertions() {}
 
     /** Begins an assertion on a trace. */
-    public static VexfsTraceAssert assertThat(VexfsTrace actual) {
+    public static VexfsTraceAssert assertThat(@Nullable VexfsTrace actual) {
         return new VexfsTraceAssert(actual);
     }
 
     /** Begins an assertion on a trace, in the words of behaviour-driven development. */
-    public static VexfsTraceAssert then(VexfsTrace actual) {
+    public static VexfsTraceAssert then(@Nullable VexfsTrace actual) {
         return assertThat(actual);
     }
 }

@@ -1,7 +1,10 @@
 package org.vexfs.trace.assertions;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractSoftAssertions;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.junit.InconclusiveTraceError;
 import org.vexfs.trace.junit.VexfsTrace;
 
@@ -25,15 +28,16 @@ import org.vexfs.trace.junit.VexfsTrace;
  * }
  * }</pre>
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public class VexfsTraceSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
 
     /** Begins an assertion on a trace. */
-    public VexfsTraceAssert assertThat(VexfsTrace actual) {
+    public VexfsTraceAssert assertThat(@Nullable VexfsTrace actual) {
         return proxy(VexfsTraceAssert.class, VexfsTrace.class, actual);
     }
 
     /** Begins an assertion on a trace, in the words of behaviour-driven development. */
-    public VexfsTraceAssert then(VexfsTrace actual) {
+    public VexfsTraceAssert then(@Nullable VexfsTrace actual) {
         return assertThat(actual);
     }
 }

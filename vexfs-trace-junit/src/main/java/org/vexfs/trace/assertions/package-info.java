@@ -1,4 +1,7 @@
 /**
  * AssertJ assertions on traces.
  */
+@NullMarked
 package org.vexfs.trace.assertions;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,8 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -52,6 +54,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Repeatable(ExpectLatencies.class)
 @ExtendWith(TraceVexfsExtension.class)
+@API(status = Status.MAINTAINED, since = "0.1")
 public @interface ExpectLatency {
 
     /** The name of a function of the module, or a pattern in which {@code *} stands for any characters. */

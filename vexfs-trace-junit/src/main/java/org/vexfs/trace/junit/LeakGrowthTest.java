@@ -5,6 +5,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Test
 @ResourceLock(providers = ModuleLocks.class)
 @ExtendWith(TraceVexfsExtension.class)
+@API(status = Status.MAINTAINED, since = "0.1")
 public @interface LeakGrowthTest {
 
     /** How often to call the method before anything counts, at least 0: until its caches are full. */

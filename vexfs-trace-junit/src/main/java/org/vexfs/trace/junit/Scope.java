@@ -1,6 +1,10 @@
 package org.vexfs.trace.junit;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /** What a window on the trace is opened for. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public enum Scope {
     /** Each test has its own, from before its {@code @BeforeEach} methods until after its {@code @AfterEach} methods. */
     METHOD,

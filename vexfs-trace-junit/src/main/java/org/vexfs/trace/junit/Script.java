@@ -1,6 +1,10 @@
 package org.vexfs.trace.junit;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /** What to trace of the module. */
+@API(status = Status.MAINTAINED, since = "0.1")
 public enum Script {
     /** Its operations in general: calls, results, locks, memory activity, loads and unloads. */
     KERNEL,

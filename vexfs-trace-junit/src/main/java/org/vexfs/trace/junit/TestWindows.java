@@ -18,7 +18,7 @@ import org.vexfs.trace.session.WindowJudgement;
 /** Opens the windows of tests, dynamic tests and classes, and judges them when they end. Kept in JUnit's stores. */
 final class TestWindows {
 
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestWindows.class);
+    static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestWindows.class);
 
     private TestWindows() {}
 
@@ -126,7 +126,7 @@ final class TestWindows {
         }
         WindowJudgement judgement;
         try {
-            judgement = judge(active, store(context).remove(GrowthRun.class, GrowthRun.class));
+            judgement = judge(active, Optional.ofNullable(store(context).remove(GrowthRun.class, GrowthRun.class)));
             active.record(judgement);
         } finally {
             sessions(context).ends(active);
@@ -136,11 +136,11 @@ final class TestWindows {
         }
     }
 
-    private static WindowJudgement judge(ActiveTest active, GrowthRun run) {
+    private static WindowJudgement judge(ActiveTest active, Optional<GrowthRun> run) {
         WindowJudgement judgement = active.close();
-        return run == null || run.growth().isEmpty()
-                ? judgement
-                : new WindowJudgement(judgement.memory().map(run.growth().get()::of), judgement.operations());
+        return run.flatMap(GrowthRun::growth)
+                .map(growth -> new WindowJudgement(judgement.memory().map(growth::of), judgement.operations()))
+                .orElse(judgement);
     }
 
     /** What is expected of one test by itself is judged when that ends, from what its class did until then. */

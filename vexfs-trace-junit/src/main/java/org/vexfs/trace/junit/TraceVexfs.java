@@ -6,6 +6,8 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.vexfs.trace.config.Attribution;
@@ -53,6 +55,7 @@ import org.vexfs.trace.config.Isolation;
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @ResourceLock(providers = ModuleLocks.class)
 @ExtendWith(TraceVexfsExtension.class)
+@API(status = Status.MAINTAINED, since = "0.1")
 public @interface TraceVexfs {
 
     /** What to trace: one script, or several, which run as one program. */

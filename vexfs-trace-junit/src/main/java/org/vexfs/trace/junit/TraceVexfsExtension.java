@@ -86,13 +86,14 @@ final class TraceVexfsExtension extends TraceParameters
         if (replayed(invocation, context)) {
             return;
         }
-        ActiveTest active = requireSeen(context);
-        LeakGrowthTest growth = TestWindows.growthTest(context).orElse(null);
-        if (active == null || growth == null) {
+        requireSeen(context);
+        Optional<ActiveTest> active = TestWindows.active(context);
+        Optional<LeakGrowthTest> growth = TestWindows.growthTest(context);
+        if (active.isEmpty() || growth.isEmpty()) {
             invocation.proceed();
         } else {
-            GrowthRun run = growthRun(growth, active, context);
-            run.repeat(growth.warmup(), invocation, method);
+            GrowthRun run = growthRun(growth.get(), active.get(), context);
+            run.repeat(growth.get().warmup(), invocation, method);
             TestFrame.onTopOf(context, run::decide);
         }
     }
@@ -188,13 +189,9 @@ final class TraceVexfsExtension extends TraceParameters
                 && !active.config().replaysBodies();
     }
 
-    /** Gives the test with its window, which must see what this thread makes the module do; null if there is none. */
-    private static ActiveTest requireSeen(ExtensionContext context) {
-        ActiveTest active = TestWindows.active(context).orElse(null);
-        if (active != null) {
-            TestWindows.requireSameThread(active, context);
-        }
-        return active;
+    /** Refuses to run what the window would not see. */
+    private static void requireSeen(ExtensionContext context) {
+        TestWindows.active(context).ifPresent(active -> TestWindows.requireSameThread(active, context));
     }
 
     private static GrowthRun growthRun(LeakGrowthTest growth, ActiveTest active, ExtensionContext context) {

@@ -1,5 +1,7 @@
 package org.vexfs.trace.junit;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -10,6 +12,7 @@ import org.junit.platform.launcher.TestIdentifier;
 /**
  * Tells the run's log the names that Surefire reports, and how tests end. Registered as a service; JUnit creates it.
  */
+@API(status = Status.INTERNAL, since = "0.1")
 public final class TracedTestListener implements TestExecutionListener {
 
     @Override

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CacheUse;
 import org.vexfs.trace.analysis.Distribution;
@@ -42,6 +44,7 @@ import org.vexfs.trace.session.TraceWindow;
  * <p>Reading it flushes: whatever the kernel told before the call is in the answer. What the test's scripts do not tell
  * of cannot be read: that is an {@link IllegalStateException} which names the script to add.
  */
+@API(status = Status.MAINTAINED, since = "0.1")
 public final class VexfsTrace {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
@@ -247,6 +250,7 @@ public final class VexfsTrace {
      *
      * @return what to say where the verdict is not PASSED
      */
+    @API(status = Status.INTERNAL, since = "0.1")
     public Answer completeness() {
         String name = MemoryAssertion.IS_COMPLETE.assertion();
         Answer memory = window().tellsMemory() ? ask(MemoryAssertion.IS_COMPLETE) : Answer.PASSED;
@@ -261,6 +265,7 @@ public final class VexfsTrace {
      *
      * @return what to say where the verdict is not PASSED
      */
+    @API(status = Status.INTERNAL, since = "0.1")
     public Answer ask(MemoryAssertion assertion) {
         return window().tellsMemory()
                 ? Answer.of(assertion, judge(assertion.assertion()), window())
@@ -272,6 +277,7 @@ public final class VexfsTrace {
      *
      * @return what to say where the verdict is not PASSED
      */
+    @API(status = Status.INTERNAL, since = "0.1")
     public Answer ask(MemoryAssertion assertion, Suppressions further) {
         if (!window().tellsMemory()) {
             return Answer.withoutMemory(window());
@@ -290,6 +296,7 @@ public final class VexfsTrace {
      *
      * @return what to say where the verdict is not PASSED
      */
+    @API(status = Status.INTERNAL, since = "0.1")
     public Answer ask(UsageAssertion assertion) {
         return window().tellsMemory()
                 ? Answer.of(assertion, window().sampleMemory(assertion.assertion()), window())
@@ -301,6 +308,7 @@ public final class VexfsTrace {
      *
      * @return what to say where the verdict is not PASSED
      */
+    @API(status = Status.INTERNAL, since = "0.1")
     public Answer ask(OperationAssertion assertion) {
         return window().tellsOperations()
                 ? Answer.of(assertion, window().judgeOperations(assertion.assertion()), window())
@@ -356,6 +364,7 @@ public final class VexfsTrace {
      * @param verdict what it comes to
      * @param text what to say; empty for PASSED
      */
+    @API(status = Status.INTERNAL, since = "0.1")
     public record Answer(Verdict verdict, String text) {
 
         private static final Answer PASSED = new Answer(Verdict.PASSED, "");
