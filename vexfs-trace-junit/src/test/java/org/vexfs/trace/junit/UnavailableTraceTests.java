@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.script.BpftraceVersion;
 import org.vexfs.trace.testing.BpftraceTest;
@@ -98,13 +100,16 @@ class UnavailableTraceTests {
                 .hasMessage("vexfs-trace: -Dvexfs.trace.modul: unknown key 'modul'; the nearest known is 'module'");
     }
 
-    @Test
-    void aConstructorCannotTakeATrace() {
-        JupiterRun run = JupiterRun.of(InConstructor.class, folder, Map.of("vexfs.trace.mode", "off"));
+    @ParameterizedTest
+    @ValueSource(strings = {"live", "replay", "off"})
+    void aConstructorCannotTakeATrace(String mode) {
+        JupiterRun run = JupiterRun.of(InConstructor.class, folder, Map.of("vexfs.trace.mode", mode));
 
         assertThat(run.failure("neverRuns"))
                 .isInstanceOf(ParameterResolutionException.class)
-                .hasMessageContaining("take it as a parameter of a test, @BeforeEach or @AfterEach method");
+                .hasMessage(
+                        "a VexfsTrace exists while a test runs, and not yet when InConstructor is made: take it as a"
+                                + " parameter of a test, @BeforeEach or @AfterEach method.");
     }
 
     @Test
