@@ -257,8 +257,9 @@ public abstract class AbstractOperationsAssert<SELF extends AbstractOperationsAs
      * Verifies that no wait for a lock is as long as {@code operations.long_wait} in the configuration.
      *
      * <pre>{@code
-     * store.insert(1, vector);
-     * assertThat(trace).noLockContention();   // passes, unless it waited 100 us or more for a lock
+     * store.insert(1, vector);   // waits 100 us for the index's lock, and 1 us for the store's
+     * assertThat(trace).operation("vexfs_lock_store").noLockContention();   // passes
+     * assertThat(trace).operation("vexfs_lock_index").noLockContention();   // fails
      * }</pre>
      *
      * @return this assertion
@@ -288,8 +289,11 @@ public abstract class AbstractOperationsAssert<SELF extends AbstractOperationsAs
      * Verifies that no call returns an error. A cache's miss is none.
      *
      * <pre>{@code
-     * store.insert(1, vector);
-     * assertThat(trace).noErrors();   // passes, unless a function of the module returned, say, -ENOSPC
+     * store.insert(1, vector);   // returns 0
+     * assertThat(trace).noErrors();   // passes
+     *
+     * store.insert(2, vector);   // returns -ENOSPC
+     * assertThat(trace).noErrors();   // fails
      * }</pre>
      *
      * @return this assertion
@@ -303,8 +307,11 @@ public abstract class AbstractOperationsAssert<SELF extends AbstractOperationsAs
      * error rate, contention.
      *
      * <pre>{@code
-     * store.search(vector);
-     * assertThat(trace).noAlerts();   // passes, unless, say, more than 5 % of a function's calls returned an error
+     * store.search(vector);   // 100 times, of which 1 returns an error
+     * assertThat(trace).noAlerts();   // passes
+     *
+     * store.search(vector);   // 100 times, of which 20 do, where more than 5 % are high
+     * assertThat(trace).noAlerts();   // fails
      * }</pre>
      *
      * @return this assertion

@@ -72,8 +72,9 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      * and those that no leak matched.
      *
      * <pre>{@code
-     * store.search(vector);
-     * assertThat(trace).noLeaks(Suppressions.of(Suppression.of("vexfs_cache_*", "the cache is filled once")));
+     * store.search(vector);   // fills the cache, and frees the rest
+     * assertThat(trace).noLeaks(Suppressions.of(Suppression.of("vexfs_cache_*", "filled once")));   // passes
+     * assertThat(trace).noLeaks(Suppressions.of(Suppression.of("vexfs_graph_*", "built once")));   // fails
      * }</pre>
      *
      * @param suppressions the leaks that do not count, besides those that the configuration suppresses
@@ -88,7 +89,10 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      *
      * <pre>{@code
      * store.delete(1);
-     * assertThat(trace).noDoubleFree();   // passes, unless the module frees an object that is free
+     * assertThat(trace).noDoubleFree();   // passes
+     *
+     * store.delete(2);   // frees what the insertion freed when it found no room
+     * assertThat(trace).noDoubleFree();   // fails
      * }</pre>
      *
      * @return this assertion
@@ -103,7 +107,10 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      *
      * <pre>{@code
      * store.delete(1);
-     * assertThat(trace).noInvalidFree();   // passes, unless the module frees, say, object + 8
+     * assertThat(trace).noInvalidFree();   // passes
+     *
+     * store.delete(2);   // frees object + 8
+     * assertThat(trace).noInvalidFree();   // fails
      * }</pre>
      *
      * @return this assertion
@@ -117,7 +124,10 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      *
      * <pre>{@code
      * store.insert(1, vector);
-     * assertThat(trace).noKernelWarnings();   // passes, unless the kernel complained
+     * assertThat(trace).noKernelWarnings();   // passes
+     *
+     * store.insert(2, vector);   // runs into a WARN_ON
+     * assertThat(trace).noKernelWarnings();   // fails
      * }</pre>
      *
      * @return this assertion
@@ -131,8 +141,10 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      * tells of them.
      *
      * <pre>{@code
+     * assertThat(trace).isComplete();   // fails: the module was not exercised
+     *
      * store.insert(1, vector);
-     * assertThat(trace).isComplete();   // passes, unless events were lost or the module was not exercised
+     * assertThat(trace).isComplete();   // passes
      * }</pre>
      *
      * @return this assertion
@@ -145,8 +157,9 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      * Verifies that the module never held that much of what it allocated since the test began.
      *
      * <pre>{@code
-     * store.insert(1, vector);
-     * assertThat(trace).peakMemoryBelow(64 * 1024);   // passes, unless 64 KiB or more were held at a time
+     * store.insert(1, vector);   // holds 96 KiB at a time, and half of it in the end
+     * assertThat(trace).peakMemoryBelow(128 * 1024);   // passes
+     * assertThat(trace).peakMemoryBelow(64 * 1024);   // fails
      * }</pre>
      *
      * @param bytes the limit, above the peak, in bytes
@@ -161,8 +174,9 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      * Verifies that no single allocation of the module since the test began is larger.
      *
      * <pre>{@code
-     * store.insert(1, vector);
-     * assertThat(trace).noAllocationAbove(4096);   // passes, unless 4097 bytes or more were allocated at once
+     * store.insert(1, vector);   // allocates 4,096 bytes at once
+     * assertThat(trace).noAllocationAbove(4096);   // passes
+     * assertThat(trace).noAllocationAbove(4095);   // fails
      * }</pre>
      *
      * @param bytes the size that is just allowed, in bytes
@@ -179,7 +193,10 @@ public class VexfsTraceAssert extends AbstractOperationsAssert<VexfsTraceAssert>
      *
      * <pre>{@code
      * store.insert(1, vector);
-     * assertThat(trace).noAllocationFailures();   // passes, unless the module ran out of memory
+     * assertThat(trace).noAllocationFailures();   // passes
+     *
+     * store.insert(2, vector);   // returns -ENOMEM
+     * assertThat(trace).noAllocationFailures();   // fails
      * }</pre>
      *
      * @return this assertion
