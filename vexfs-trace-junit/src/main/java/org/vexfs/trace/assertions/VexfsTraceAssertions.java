@@ -5,7 +5,10 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.junit.VexfsTrace;
 
-/** The entry point: {@code import static org.vexfs.trace.assertions.VexfsTraceAssertions.assertThat}. */
+/**
+ * The entry point: {@code import static org.vexfs.trace.assertions.VexfsTraceAssertions.assertThat}. It can stand beside
+ * that of AssertJ's own {@code Assertions}; {@link VexfsTraceBDDAssertions} has the one for behaviour-driven development.
+ */
 @API(status = Status.MAINTAINED, since = "0.1")
 public final class VexfsTraceAssertions {
 
@@ -14,10 +17,5 @@ public final class VexfsTraceAssertions {
     /** Begins an assertion on a trace. */
     public static VexfsTraceAssert assertThat(@Nullable VexfsTrace actual) {
         return new VexfsTraceAssert(actual);
-    }
-
-    /** Begins an assertion on a trace, in the words of behaviour-driven development. */
-    public static VexfsTraceAssert then(@Nullable VexfsTrace actual) {
-        return assertThat(actual);
     }
 }

@@ -12,7 +12,8 @@ import org.vexfs.trace.junit.VexfsTrace;
  * Assertions on traces, and AssertJ's own, that are all checked before any of them fails the test. What the trace cannot
  * tell is collected, too, as an {@link InconclusiveTraceError}.
  *
- * <p>AssertJ's {@code SoftAssertionsExtension} injects them:
+ * <p>AssertJ's {@code SoftAssertionsExtension} injects them, into a parameter or into a field with
+ * {@code @InjectSoftAssertions}:
  *
  * <pre>{@code
  * @ExtendWith(SoftAssertionsExtension.class)
@@ -34,10 +35,5 @@ public class VexfsTraceSoftAssertions extends AbstractSoftAssertions implements 
     /** Begins an assertion on a trace. */
     public VexfsTraceAssert assertThat(@Nullable VexfsTrace actual) {
         return proxy(VexfsTraceAssert.class, VexfsTrace.class, actual);
-    }
-
-    /** Begins an assertion on a trace, in the words of behaviour-driven development. */
-    public VexfsTraceAssert then(@Nullable VexfsTrace actual) {
-        return assertThat(actual);
     }
 }

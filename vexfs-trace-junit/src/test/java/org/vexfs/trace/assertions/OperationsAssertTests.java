@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.vexfs.trace.assertions.VexfsTraceAssertions.assertThat;
-import static org.vexfs.trace.assertions.VexfsTraceAssertions.then;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -195,10 +194,5 @@ class OperationsAssertTests {
         assertThatNullPointerException()
                 .isThrownBy(() -> assertThat(mixed).operation(null))
                 .withMessage("functions is null");
-    }
-
-    @Test
-    void itReadsInTheWordsOfBehaviourDrivenDevelopmentToo() {
-        then(mixed).operation("vexfs_read").noErrors().and().isComplete();
     }
 }

@@ -96,6 +96,24 @@ class VexfsTraceAssertTests {
     }
 
     @Test
+    void aTraceIsShownAsItsModuleAndItsTest() {
+        VexfsTrace trace = Traces.captured("LeakyIT.losesThreeObjects");
+        String shown = "trace of module vexfs in LeakyIT.losesThreeObjects";
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> assertThat(trace).as("the trace").isNull())
+                .withMessageStartingWith("[the trace]")
+                .withMessageContaining(shown);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> assertThat(List.of(trace)).isEmpty())
+                .withMessageContaining("[" + shown + "]");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> assertThat((VexfsTrace) null).as("the trace").noLeaks())
+                .withMessageStartingWith("[the trace]")
+                .withMessageContaining("not to be null");
+    }
+
+    @Test
     void softAssertionsCollectBothKindsOfError() {
         SoftAssertions soft = new SoftAssertions();
         soft.proxy(VexfsTraceAssert.class, VexfsTrace.class, Traces.of(LEAKY)).noLeaks();

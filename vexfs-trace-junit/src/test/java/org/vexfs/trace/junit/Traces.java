@@ -1,16 +1,36 @@
 package org.vexfs.trace.junit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.session.TraceWindow;
 import org.vexfs.trace.testing.GivenWindow;
 
-/** Traces of which the judgement is given. */
+/** Traces of which the judgement is given, or replayed. */
 public final class Traces {
 
+    private static final Path CAPTURES = Path.of("..", "bpftrace", "src", "test", "resources", "captures");
+
     private Traces() {}
+
+    /** Gives the trace of a test of the example project, from the capture of a live run on kernel 6.12. */
+    public static VexfsTrace captured(String test) {
+        try {
+            return Replay.of(List.of(CAPTURES.resolve("vector-store-6.12.capture.jsonl"))).windows().stream()
+                    .filter(window -> window.test().displayName().equals(test))
+                    .map(VexfsTrace::new)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Gives a trace that comes to this judgement, whatever is asked. */
     public static VexfsTrace of(MemoryJudgement judgement) {
