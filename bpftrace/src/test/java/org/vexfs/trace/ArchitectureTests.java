@@ -1,8 +1,10 @@
 package org.vexfs.trace;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** The borders between the packages. */
@@ -54,6 +57,16 @@ class ArchitectureTests {
                         PACKAGES.stream().map(name -> "org.vexfs.trace." + name).toArray(String[]::new))
                 .check(CLASSES);
         assertThat(CLASSES).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        classes()
+                .should(be(describe(
+                        "in a package that is @NullMarked",
+                        type -> type.getPackage().isAnnotatedWith(NullMarked.class))))
+                .because("what may be null is marked")
+                .check(CLASSES);
     }
 
     @Test

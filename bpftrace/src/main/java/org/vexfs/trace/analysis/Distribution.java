@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.event.OperationTotals.Bucket;
 
 /**
@@ -27,9 +28,9 @@ public final class Distribution {
     private final double most;
 
     /** Where the values lie, or what tells it: few of a profile's distributions are ever looked into. */
-    private Cells cells;
+    private @Nullable Cells cells;
 
-    private Supplier<Cells> source;
+    private @Nullable Supplier<Cells> source;
 
     private Distribution(long count, Supplier<Cells> source, Bounds min, Bounds max, double least, double most) {
         this.count = count;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.OperationCategory;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.event.OperationTotals;
@@ -57,7 +58,7 @@ final class TotalledCalls {
                 categories(told, functions, added));
     }
 
-    private static FunctionTotals since(FunctionTotals after, FunctionTotals before) {
+    private static FunctionTotals since(FunctionTotals after, @Nullable FunctionTotals before) {
         if (before == null) {
             return new FunctionTotals(after.function(), filled(after.durations()), after.errors(), after.moved());
         }

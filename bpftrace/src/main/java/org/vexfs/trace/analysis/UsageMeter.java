@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.AllocationFailure;
@@ -66,7 +67,7 @@ public final class UsageMeter {
     private long longest;
     private long largestSize;
     private long largestBytes;
-    private Origin largest;
+    private @Nullable Origin largest;
     private long largeCount;
     private long vectorAllocations;
     private long failureCount;

@@ -2,6 +2,7 @@ package org.vexfs.trace.analysis;
 
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
+import org.jspecify.annotations.Nullable;
 
 /** Records values in bounded memory, to three significant digits; the extremes and the sum are exact. */
 final class ValueRecorder {
@@ -10,7 +11,7 @@ final class ValueRecorder {
     private static final long HIGHEST = Long.MAX_VALUE / 4;
 
     private final Histogram values = new Histogram(3);
-    private Histogram removed;
+    private @Nullable Histogram removed;
     private long min = Long.MAX_VALUE;
     private long max;
     private double sum;

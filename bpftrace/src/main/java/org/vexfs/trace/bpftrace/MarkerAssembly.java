@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.event.CallStack;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Holdings;
@@ -36,8 +37,8 @@ final class MarkerAssembly {
     private String name;
     private boolean hasMemory;
     private boolean hasOperations;
-    private Marker memory;
-    private OperationsMarker operations;
+    private @Nullable Marker memory;
+    private @Nullable OperationsMarker operations;
     private OperationCounts activity = OperationCounts.NONE;
     private final Map<String, JsonNode> maps = new HashMap<>();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a file of suppressions. */
@@ -77,7 +78,7 @@ public final class SuppressionFile {
         return tree.scalar(key, entries.get(key)).strip();
     }
 
-    private OptionalLong size(Node node) {
+    private OptionalLong size(@Nullable Node node) {
         if (node == null) {
             return OptionalLong.empty();
         }
@@ -88,7 +89,7 @@ public final class SuppressionFile {
         throw wrong("size", value, node, "the bytes of one object, such as 64");
     }
 
-    private Optional<LocalDate> expires(Node node) {
+    private Optional<LocalDate> expires(@Nullable Node node) {
         if (node == null) {
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.Alert;
@@ -73,11 +74,11 @@ public final class LiveSession implements AutoCloseable {
     private final CaptureFile capture;
     private final Recorder recorder;
     private final Markers markers = Markers.random();
-    private BpftraceProcess process;
+    private @Nullable BpftraceProcess process;
     private Optional<OutputHeir> heir = Optional.empty();
     private volatile long totalled;
     private MissedRuns missedRuns;
-    private volatile KilledThreads killedThreads;
+    private volatile @Nullable KilledThreads killedThreads;
 
     private final BiConsumer<TestId, Alert> alerted;
 

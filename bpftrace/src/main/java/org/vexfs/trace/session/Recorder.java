@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.OperationLedger;
 import org.vexfs.trace.bpftrace.BpftraceProcess;
@@ -34,7 +35,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
     private final OutputDecoder decoder = new OutputDecoder(this::book);
     private final Map<String, CompletableFuture<Echo>> awaited = new HashMap<>();
     private final CompletableFuture<Started> started = new CompletableFuture<>();
-    private String death;
+    private @Nullable String death;
 
     /**
      * Begins to take down.

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -22,7 +23,7 @@ final class GrowthRun {
     private final int iterations;
     private final List<List<Leak>> samples = new ArrayList<>();
     private MemoryJudgement last;
-    private LeakGrowth growth;
+    private @Nullable LeakGrowth growth;
 
     GrowthRun(TraceWindow window, SuppressionsInUse suppressions, int iterations) {
         this.window = window;
