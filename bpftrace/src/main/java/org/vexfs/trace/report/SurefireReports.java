@@ -37,7 +37,6 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 public final class SurefireReports {
 
-    private static final String PREFIX = "vexfs.trace.";
     private static final String BEGIN = "----- vexfs-trace -----\n";
     private static final String END = "----- end of vexfs-trace -----\n";
     private static final Pattern BLOCK =
@@ -112,37 +111,14 @@ public final class SurefireReports {
                 .orElseGet(() -> (Element)
                         testCase.insertBefore(document.createElement("properties"), testCase.getFirstChild()));
         children(properties, "property").stream()
-                .filter(property -> property.getAttribute("name").startsWith(PREFIX))
+                .filter(property -> property.getAttribute("name").startsWith(TestFigures.PREFIX))
                 .forEach(properties::removeChild);
-        values(run).forEach((name, value) -> {
+        TestFigures.of(run.window(), run.operations(), run.started().capture()).forEach((name, value) -> {
             Element property = document.createElement("property");
-            property.setAttribute("name", PREFIX + name);
+            property.setAttribute("name", name);
             property.setAttribute("value", clean(value));
             properties.appendChild(property);
         });
-    }
-
-    private static Map<String, String> values(TestRun run) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("verdict", run.verdict().toString());
-        run.window().ifPresent(window -> {
-            values.put("leaks", window.leaks().toString());
-            values.put("leakedObjects", Long.toString(window.leakedObjects()));
-            values.put("leakedBytes", Long.toString(window.leakedBytes()));
-            if (!window.leakSites().isEmpty()) {
-                values.put("leakedAt", window.leakSites().get(0).toString());
-            }
-            values.put("doubleFrees", Long.toString(window.doubleFreeCount()));
-            values.put("allocations", Long.toString(window.allocations()));
-            values.put("frees", Long.toString(window.frees()));
-        });
-        run.operations().ifPresent(operations -> {
-            values.put("calls", Long.toString(operations.calls()));
-            values.put("callErrors", Long.toString(operations.errors()));
-            values.put("alerts", Long.toString(operations.alerts()));
-        });
-        values.put("capture", run.started().capture());
-        return values;
     }
 
     private static void output(Document document, Element testCase, List<TestRun> attempts) {

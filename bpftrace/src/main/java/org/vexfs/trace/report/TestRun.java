@@ -46,11 +46,15 @@ public record TestRun(
 
     /** Gives the verdict: INCONCLUSIVE where the JVM ended before the window was judged. */
     public Verdict verdict() {
-        return judged()
-                ? window.map(RunRecord.Window::verdict)
+        return verdict(window, operations);
+    }
+
+    static Verdict verdict(Optional<RunRecord.Window> window, Optional<RunRecord.Operations> operations) {
+        return window.isEmpty() && operations.isEmpty()
+                ? Verdict.INCONCLUSIVE
+                : window.map(RunRecord.Window::verdict)
                         .orElse(Verdict.PASSED)
-                        .and(operations.map(RunRecord.Operations::verdict).orElse(Verdict.PASSED))
-                : Verdict.INCONCLUSIVE;
+                        .and(operations.map(RunRecord.Operations::verdict).orElse(Verdict.PASSED));
     }
 
     /** Gives whether the test was aborted, and so judged nothing. */

@@ -131,7 +131,11 @@ final class TestWindows {
         } finally {
             sessions(context).ends(active);
         }
-        if (!aborted(context) && !active.dynamicFailed()) {
+        if (aborted(context)) {
+            return;
+        }
+        Published.of(context, active, judgement);
+        if (!active.dynamicFailed()) {
             Expectations.of(declaring(context), displayName(context)).judge(judgement, active.window());
         }
     }

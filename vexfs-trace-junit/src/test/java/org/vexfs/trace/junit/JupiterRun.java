@@ -3,10 +3,15 @@ package org.vexfs.trace.junit;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.FileEntry;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -21,6 +26,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 public final class JupiterRun implements TestExecutionListener {
 
     private final Map<String, TestExecutionResult> results = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> entries = new ConcurrentHashMap<>();
+    private final Map<String, List<Path>> files = new ConcurrentHashMap<>();
     private final SummaryGeneratingListener summary = new SummaryGeneratingListener();
 
     private JupiterRun() {}
@@ -30,6 +37,8 @@ public final class JupiterRun implements TestExecutionListener {
         JupiterRun run = new JupiterRun();
         Properties before = (Properties) System.getProperties().clone();
         System.setProperty("basedir", folder.toString());
+        System.setProperty(
+                "junit.platform.reporting.output.dir", folder.resolve("target").toString());
         properties.forEach(System::setProperty);
         try {
             LauncherFactory.create()
@@ -47,9 +56,23 @@ public final class JupiterRun implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        results.put(name(test), result);
+    }
+
+    @Override
+    public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+        entries.computeIfAbsent(name(test), name -> new LinkedHashMap<>()).putAll(entry.getKeyValuePairs());
+    }
+
+    @Override
+    public void fileEntryPublished(TestIdentifier test, FileEntry file) {
+        files.computeIfAbsent(name(test), name -> new CopyOnWriteArrayList<>()).add(file.getPath());
+    }
+
+    private static String name(TestIdentifier test) {
         String name = test.getDisplayName();
         boolean method = test.isTest() && name.indexOf('(') > 0;
-        results.put(method ? name.substring(0, name.indexOf('(')) : name, result);
+        return method ? name.substring(0, name.indexOf('(')) : name;
     }
 
     /** Gives whether something of that name ended. */
@@ -65,6 +88,16 @@ public final class JupiterRun implements TestExecutionListener {
     /** Gives what a test method threw. */
     public Throwable failure(String method) {
         return results.get(method).getThrowable().orElseThrow();
+    }
+
+    /** Gives the report entries that a test method published, in order. */
+    public Map<String, String> entries(String method) {
+        return entries.getOrDefault(method, Map.of());
+    }
+
+    /** Gives the files that a test method published, in order. */
+    public List<Path> files(String method) {
+        return files.getOrDefault(method, List.of());
     }
 
     public TestExecutionSummary summary() {

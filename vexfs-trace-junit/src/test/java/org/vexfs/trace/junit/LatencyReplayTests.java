@@ -1,6 +1,7 @@
 package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
@@ -117,6 +118,23 @@ class LatencyReplayTests {
                         });
                     });
                 });
+    }
+
+    @Test
+    void thePercentilesArePublishedWithTheNumberOfCalls() throws IOException {
+        record("fastEnough", "window");
+
+        assertThat(replay().entries("fastEnough"))
+                .containsEntry("vexfs.trace.verdict", "PASSED")
+                .containsEntry("vexfs.trace.calls", "100")
+                .containsEntry("vexfs.trace.vexfs_vector_search.calls", "100")
+                .hasEntrySatisfying(
+                        "vexfs.trace.vexfs_vector_search.p50Nanos",
+                        nanos -> assertThat(Double.parseDouble(nanos)).isCloseTo(50e6, withinPercentage(0.1)))
+                .hasEntrySatisfying(
+                        "vexfs.trace.vexfs_vector_search.p99Nanos",
+                        nanos -> assertThat(Double.parseDouble(nanos)).isCloseTo(99e6, withinPercentage(0.1)))
+                .doesNotContainKey("vexfs.trace.leaks");
     }
 
     private JupiterRun replay() {

@@ -25,13 +25,23 @@ final class RecordedTrace {
 
     /** Begins the window of a test method. */
     RecordedTrace(Class<?> type, String method) {
+        this(type, method, 1);
+    }
+
+    /** Begins the window of a run of a test method: 1 for its first, 2 for its first rerun. */
+    RecordedTrace(Class<?> type, String method, int attempt) {
         this(
                 "[engine:junit-jupiter]/[class:" + type.getName() + "]/[method:" + method + "()]",
-                type.getSimpleName() + "." + method);
+                type.getSimpleName() + "." + method,
+                attempt);
     }
 
     /** Begins the window of a test. */
     RecordedTrace(String uniqueId, String displayName) {
+        this(uniqueId, displayName, 1);
+    }
+
+    private RecordedTrace(String uniqueId, String displayName, int attempt) {
         note(
                 "header",
                 "\"format\":2,\"created\":\"2026-11-23T12:00:00Z\",\"module\":\"vexfs\",\"kernel\":\"6.12\","
@@ -42,7 +52,7 @@ final class RecordedTrace {
         note(
                 "opened",
                 "\"window\":\"" + window + "\",\"uniqueId\":\"" + uniqueId + "\",\"displayName\":\"" + displayName
-                        + "\",\"attempt\":1,\"attribution\":\"MODULE\",\"indirect\":\"FAIL\"");
+                        + "\",\"attempt\":" + attempt + ",\"attribution\":\"MODULE\",\"indirect\":\"FAIL\"");
         mark();
     }
 

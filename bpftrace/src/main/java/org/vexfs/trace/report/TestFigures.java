@@ -1,0 +1,45 @@
+package org.vexfs.trace.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The figures of a traced test, under the names that they have in the reports of other tools. */
+public final class TestFigures {
+
+    /** What every name begins with. */
+    public static final String PREFIX = "vexfs.trace.";
+
+    private TestFigures() {}
+
+    /**
+     * Gives the figures in the order in which to show them.
+     *
+     * @param window what its memory came to; empty if that was not traced, or never judged
+     * @param operations what its operations came to; empty if they were not traced, or never judged
+     * @param capture the file that its events went to
+     */
+    public static Map<String, String> of(
+            Optional<RunRecord.Window> window, Optional<RunRecord.Operations> operations, String capture) {
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put(PREFIX + "verdict", TestRun.verdict(window, operations).toString());
+        window.ifPresent(memory -> {
+            figures.put(PREFIX + "leaks", memory.leaks().toString());
+            figures.put(PREFIX + "leakedObjects", Long.toString(memory.leakedObjects()));
+            figures.put(PREFIX + "leakedBytes", Long.toString(memory.leakedBytes()));
+            if (!memory.leakSites().isEmpty()) {
+                figures.put(PREFIX + "leakedAt", memory.leakSites().get(0).toString());
+            }
+            figures.put(PREFIX + "doubleFrees", Long.toString(memory.doubleFreeCount()));
+            figures.put(PREFIX + "allocations", Long.toString(memory.allocations()));
+            figures.put(PREFIX + "frees", Long.toString(memory.frees()));
+        });
+        operations.ifPresent(judged -> {
+            figures.put(PREFIX + "calls", Long.toString(judged.calls()));
+            figures.put(PREFIX + "callErrors", Long.toString(judged.errors()));
+            figures.put(PREFIX + "alerts", Long.toString(judged.alerts()));
+        });
+        figures.put(PREFIX + "capture", capture);
+        return figures;
+    }
+}
