@@ -14,15 +14,17 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.Preflight;
+import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
+import org.vexfs.trace.testing.HostBpftrace;
 
 /**
  * A piece of this machine's own kernel in a module's place: the function that allocates one object each time somebody
  * opens {@code /dev/ptmx}, which closing it frees. So tests need no module and no kprobe.
  */
-final class HostTarget {
+public final class HostTarget {
 
     private static final Path DEVICE = Path.of("/dev/ptmx");
     private static final String FUNCTION = "tty_alloc_file";
@@ -30,8 +32,15 @@ final class HostTarget {
     private HostTarget() {}
 
     /** Makes the kernel allocate one object, which is freed with the channel. */
-    static FileChannel allocate() throws IOException {
+    public static FileChannel allocate() throws IOException {
         return FileChannel.open(DEVICE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Traces that function with this machine's bpftrace, as if it were the configured module. */
+    public static LiveSession start(TraceConfig config) throws IOException, TraceUnavailableException {
+        BpftraceCommand command = HostBpftrace.command();
+        Path locks = Files.createDirectories(config.outputDirectory());
+        return LiveSession.start(config, command, target(command), locks, killed -> {}, (test, alert) -> {});
     }
 
     /** Gives what a trace of that function is made for; skips the test where the kernel has it not. */

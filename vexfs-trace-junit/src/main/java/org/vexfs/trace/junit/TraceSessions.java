@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.Isolation;
 import org.vexfs.trace.config.TraceConfig;
@@ -38,11 +41,20 @@ final class TraceSessions implements AutoCloseable {
     /** What this JVM exits with if the kernel killed one of its threads. */
     static final int KILLED_THREAD = 86;
 
+    private final Starter starter;
     private final Map<String, Running> running = new HashMap<>();
     private final Set<ActiveTest> underWay = ConcurrentHashMap.newKeySet();
     private final Map<TraceConfig, TraceUnavailableException> failures = new HashMap<>();
     private final Map<Path, Replay> replays = new HashMap<>();
     private final Map<Suppressing, SuppressionsInUse> suppressions = new HashMap<>();
+
+    TraceSessions() {
+        this(LiveSession::start);
+    }
+
+    TraceSessions(Starter starter) {
+        this.starter = starter;
+    }
 
     /** Opens a window on the trace of the configured module, which is started if it does not run. */
     synchronized LiveWindow open(TraceConfig config, TestId test) throws TraceUnavailableException {
@@ -69,7 +81,7 @@ final class TraceSessions implements AutoCloseable {
             }
         }
         try {
-            LiveSession session = LiveSession.start(
+            LiveSession session = starter.start(
                     started, this::threadKilled, (test, alert) -> LOGGER.warn("{}", AlertText.of(test, alert)));
             running.put(config.module(), new Running(started, session));
             return session;
@@ -207,6 +219,14 @@ final class TraceSessions implements AutoCloseable {
         suppressions.clear();
         running.values().forEach(current -> current.session().close());
         running.clear();
+    }
+
+    /** Starts a trace, as {@link LiveSession#start(TraceConfig, Consumer, BiConsumer)} does. */
+    @FunctionalInterface
+    interface Starter {
+
+        LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
+                throws TraceUnavailableException;
     }
 
     private record Suppressing(Path file, Path outputDirectory) {}

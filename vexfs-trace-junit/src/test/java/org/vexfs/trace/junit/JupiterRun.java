@@ -1,7 +1,5 @@
 package org.vexfs.trace.junit;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -34,6 +33,11 @@ public final class JupiterRun implements TestExecutionListener {
 
     /** Runs one class in a project's folder. */
     public static JupiterRun of(Class<?> tests, Path folder, Map<String, String> properties) {
+        return of(List.of(tests), folder, properties);
+    }
+
+    /** Runs classes in a project's folder, as one test plan. */
+    public static JupiterRun of(List<Class<?>> tests, Path folder, Map<String, String> properties) {
         JupiterRun run = new JupiterRun();
         Properties before = (Properties) System.getProperties().clone();
         System.setProperty("basedir", folder.toString());
@@ -44,7 +48,9 @@ public final class JupiterRun implements TestExecutionListener {
             LauncherFactory.create()
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(selectClass(tests))
+                                    .selectors(tests.stream()
+                                            .map(DiscoverySelectors::selectClass)
+                                            .toList())
                                     .build(),
                             run,
                             run.summary);
