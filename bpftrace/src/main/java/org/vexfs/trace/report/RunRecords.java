@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.vexfs.trace.session.Uninterrupted;
 
 /**
  * The records of runs: one file for each JVM that ran traced tests, one line for each thing that happened, written as
@@ -45,7 +46,7 @@ public final class RunRecords {
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS))) {
             ByteBuffer buffer = ByteBuffer.wrap(line);
             while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                Uninterrupted.call(() -> channel.write(buffer));
             }
         }
     }

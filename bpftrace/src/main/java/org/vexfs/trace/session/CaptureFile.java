@@ -63,7 +63,7 @@ final class CaptureFile implements AutoCloseable {
     /** Gives the length of what is written. */
     long length() {
         try {
-            return channel.position();
+            return Uninterrupted.call(channel::position);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,7 +119,7 @@ final class CaptureFile implements AutoCloseable {
     private void write(ByteBuffer buffer) {
         try {
             while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                Uninterrupted.call(() -> channel.write(buffer));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the capture " + path, e);

@@ -103,10 +103,14 @@ public final class LiveWindow implements TraceWindow {
     }
 
     /**
-     * Judges the window at its end. A second marker closes it, because an event of another CPU may arrive shortly
-     * after a marker that it precedes.
+     * Judges the window at its end, also on a thread that its test left interrupted. A second marker closes it, because
+     * an event of another CPU may arrive shortly after a marker that it precedes.
      */
     public WindowJudgement close() {
+        return Uninterrupted.call(this::judgeAtEnd);
+    }
+
+    private WindowJudgement judgeAtEnd() {
         flush();
         WindowJudgement judgement = WindowJudgement.named(END, this);
         stopMeasuring();

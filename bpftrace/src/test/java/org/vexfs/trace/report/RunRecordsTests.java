@@ -47,6 +47,15 @@ class RunRecordsTests {
     Path folder;
 
     @Test
+    void aThreadThatIsInterruptedWritesAndStaysInterrupted() throws IOException {
+        Thread.currentThread().interrupt();
+        records("1", STARTED, WINDOW, FINISHED);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(RunRecords.read(folder, 0)).hasSize(1);
+    }
+
+    @Test
     void whatIsAppendedIsRead() throws IOException {
         Path file = records("1", STARTED, WINDOW, FINISHED);
         TestRun run = RunRecords.read(folder, 0).get(0);

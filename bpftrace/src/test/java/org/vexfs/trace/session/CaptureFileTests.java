@@ -45,6 +45,20 @@ class CaptureFileTests {
     }
 
     @Test
+    void aThreadThatIsInterruptedWritesAndStaysInterrupted() throws IOException {
+        Path file = folder.resolve("a.capture.jsonl");
+        try (CaptureFile capture = CaptureFile.create(file)) {
+            Thread.currentThread().interrupt();
+            capture.note(ENDED);
+            assertThat(capture.length()).isEqualTo(ENDED_LINE.length());
+            assertThat(Thread.interrupted()).isTrue();
+            capture.note(ENDED);
+        }
+
+        assertThat(Files.readString(file)).isEqualTo(ENDED_LINE + ENDED_LINE);
+    }
+
+    @Test
     void aNoteStandsBetweenLinesAndNeverWithinOne() throws IOException {
         Path file = folder.resolve("a.capture.jsonl");
         try (CaptureFile capture = CaptureFile.create(file)) {

@@ -1,5 +1,6 @@
 package org.vexfs.trace.junit;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.TestFigures;
+import org.vexfs.trace.session.Uninterrupted;
 import org.vexfs.trace.session.WindowJudgement;
 
 /**
@@ -92,13 +94,13 @@ final class Published {
                 + ProcessHandle.current().pid() + "-" + FILES.incrementAndGet() + ".txt";
     }
 
-    private static void write(Path file, String findings) throws Exception {
-        Files.writeString(
+    private static void write(Path file, String findings) throws IOException {
+        Uninterrupted.call(() -> Files.writeString(
                 file,
                 findings + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING,
-                LinkOption.NOFOLLOW_LINKS);
+                LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -205,6 +205,17 @@ final class LifecycleTestCases {
         }
     }
 
+    @TraceVexfs(script = MEMORY)
+    @ExtendWith(HostKernel.class)
+    static class Interrupted {
+
+        @Test
+        void leavesOneAndItsThreadInterrupted() throws IOException {
+            HostKernel.hold(1);
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @TraceVexfs(script = MEMORY, attribution = Attribution.THREAD)
     @ExtendWith(HostKernel.class)
     static class OfItsThread {

@@ -115,6 +115,14 @@ class LifecyclesOnThisKernelTests {
     }
 
     @Test
+    void aTestThatLeavesItsThreadInterruptedIsJudgedAllTheSame() {
+        assertThat(runs(LifecycleTestCases.Interrupted.class)).singleElement().satisfies(test -> {
+            assertThat(test.verdict()).as(test.text()).isEqualTo(Verdict.FAILED);
+            assertThat(leakedBy(test)).isOne();
+        });
+    }
+
+    @Test
     void aTestThatAnswersForItsThreadIsRefusedAnother() {
         assertThat(leaked(LifecycleTestCases.OfItsThread.class))
                 .contains(entry("leavesOne", 1L), entry("overridesItsClassAndLeavesOne", 1L));
