@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds the functions that somebody may have meant whose pattern matches none. */
-final class NearestFunctions {
+public final class NearestFunctions {
 
     /** How many are told. */
     private static final int MOST = 3;
@@ -14,7 +14,7 @@ final class NearestFunctions {
     private NearestFunctions() {}
 
     /** Gives the functions that some pattern takes the fewest changes of a letter to match, the nearest first, 3 at most. */
-    static List<String> to(Collection<String> globs, Collection<String> functions) {
+    public static List<String> to(Collection<String> globs, Collection<String> functions) {
         return functions.stream()
                 .distinct()
                 .sorted(Comparator.comparingInt((String function) -> globs.stream()

@@ -58,6 +58,17 @@ public record UnmatchedPattern(
         return unmatched;
     }
 
+    /** Says why the pattern has no effect, and what to do. */
+    public String text() {
+        return "'" + pattern + "' matches "
+                + (untraced.isEmpty()
+                        ? "nothing. Remedy: correct it, or remove it; the nearest functions are "
+                                + String.join(", ", nearest)
+                        : String.join(", ", untraced.stream().limit(3).toList())
+                                + " only, which 'functions' leaves out or the kernel cannot trace. Remedy: add it to"
+                                + " 'functions', or remove it");
+    }
+
     private static UnmatchedPattern of(
             String key, String pattern, boolean shipped, Collection<String> candidates, Collection<String> all) {
         List<String> untraced = matching(pattern, all);

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.vexfs.trace.analysis.FunctionPattern;
 import org.vexfs.trace.script.BpftraceVersion;
-import org.vexfs.trace.script.FunctionPatterns;
 import org.vexfs.trace.script.KernelFiles;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.MemoryProgram;
+import org.vexfs.trace.script.ModuleFunctions;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.ScriptValue;
 import org.vexfs.trace.script.TraceTarget;
@@ -22,11 +22,14 @@ import org.vexfs.trace.script.TraceTarget;
  * Checks whether a module can be traced here, and reports everything that is in the way at once.
  *
  * @param checks what was checked, in order
+ * @param functions the module's functions, as far as this process may know them; empty where it is not loaded
  * @param target what a trace needs to know, present if every check passed
  */
-public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
+public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions, Optional<TraceTarget> target) {
 
-    private static final String FUNCTIONS = "/sys/kernel/tracing/available_filter_functions";
+    /** The kernel's list of the functions that can be traced. */
+    public static final String FUNCTIONS = "/sys/kernel/tracing/available_filter_functions";
+
     private static final String EVENTS = "/sys/kernel/tracing/available_events";
 
     public Preflight {
@@ -41,7 +44,13 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
      * @param found what was found
      * @param remedy what to do about it; empty where it passed
      */
-    public record Check(String name, boolean passed, String found, String remedy) {}
+    public record Check(String name, boolean passed, String found, String remedy) {
+
+        /** Gives what was found, and what to do about it where it is in the way. */
+        public String text() {
+            return name + ": " + found + (passed ? "" : ". Remedy: " + remedy + ".");
+        }
+    }
 
     /** Checks for a module and patterns of its functions. */
     public static Preflight run(
@@ -58,7 +67,12 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         }
     }
 
-    static Preflight run(
+    /**
+     * Checks on a kernel that has those files.
+     *
+     * @param user the numeric id of the user that this process belongs to
+     */
+    public static Preflight run(
             BpftraceCommand command,
             KernelFiles kernel,
             int user,
@@ -80,14 +94,14 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         } else {
             symbols = Optional.of(ModuleSymbols.notLoaded(ScriptValue.requireModuleName(module)));
         }
-        Functions functions = symbols.filter(found -> loaded)
-                .map(found -> functions(files, found, functionPatterns, checks))
-                .orElse(Functions.NONE);
+        Optional<ModuleFunctions> functions = loaded
+                ? names(files, module, symbols).map(names -> functions(files, module, names, functionPatterns, checks))
+                : Optional.empty();
         Optional<TraceTarget> target = checks.stream().allMatch(Check::passed)
                 ? Optional.of(new TraceTarget(
                         symbols.orElseThrow(),
-                        functions.probed(),
-                        functions.names(),
+                        functions.map(ModuleFunctions::probed).orElse(List.of()),
+                        functions.<Set<String>>map(ModuleFunctions::selected).orElse(Set.of()),
                         version.orElseThrow(),
                         tracepoints(command, files),
                         command.rawTracepoints(),
@@ -95,14 +109,14 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
                         traceable(files),
                         kernel(files)))
                 : Optional.empty();
-        return new Preflight(checks, target);
+        return new Preflight(checks, functions, target);
     }
 
     /** Gives what is in the way, each with its remedy, as lines. */
     public String problems() {
         return checks.stream()
                 .filter(check -> !check.passed())
-                .map(check -> "  - " + check.name() + ": " + check.found() + ". Remedy: " + check.remedy() + ".")
+                .map(check -> "  - " + check.text())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -209,61 +223,38 @@ public record Preflight(List<Check> checks, Optional<TraceTarget> target) {
         }
     }
 
-    /**
-     * Gives what to probe: the patterns where they match nothing else, otherwise others that match the same functions of
-     * the module alone. Each function by its name would be attached, and detached, by itself: about 0.1 s each in a VM.
-     */
-    private static Functions functions(
-            KernelFiles files, ModuleSymbols symbols, List<String> patterns, List<Check> checks) {
-        List<String> all;
-        try {
-            all = files.read(FUNCTIONS).lines().toList();
-        } catch (IOException notThere) {
-            String owner = " [" + symbols.module() + "]";
-            all = symbols.functions().values().stream()
-                    .map(name -> name + owner)
-                    .toList();
+    /** Gives the names of the module's functions, which everybody may read where only root may read their addresses. */
+    private static Optional<Collection<String>> names(
+            KernelFiles files, String module, Optional<ModuleSymbols> symbols) {
+        if (symbols.isPresent()) {
+            return symbols.map(found -> found.functions().values());
         }
-        patterns.forEach(ScriptValue::requireFunctionPattern);
-        FunctionPattern wanted = FunctionPattern.anyOf(patterns);
-        String owner = " [" + symbols.module() + "]";
-        List<String> own = new ArrayList<>();
-        List<String> matched = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        boolean foreign = false;
-        for (String line : all) {
-            // vexfs_open [vexfs]
-            int space = line.indexOf(' ');
-            String name = space < 0 ? line : line.substring(0, space);
-            if (line.endsWith(owner)) {
-                own.add(name);
-                (wanted.matches(name) ? matched : others).add(name);
-            } else {
-                others.add(name);
-                foreign |= wanted.matches(name);
-            }
-        }
-        if (matched.isEmpty()) {
-            checks.add(failed(
-                    "functions",
-                    "no traceable function of " + symbols.module() + " matches " + String.join(", ", patterns),
-                    "set 'functions' to patterns of its functions, such as "
-                            + own.stream().sorted().limit(5).collect(Collectors.joining(", "))));
-            return Functions.NONE;
-        }
-        checks.add(passed("functions", matched.size() + " match " + String.join(", ", patterns)));
-        return new Functions(foreign ? FunctionPatterns.matching(matched, others) : patterns, Set.copyOf(matched));
+        Collection<String> names =
+                ModuleSymbols.names(ScriptValue.requireModuleName(module), readable(files, "/proc/kallsyms"));
+        return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
-    /**
-     * What of the module to probe.
-     *
-     * @param probed names, or patterns of them
-     * @param names all names
-     */
-    private record Functions(List<String> probed, Set<String> names) {
-
-        static final Functions NONE = new Functions(List.of(), Set.of());
+    private static ModuleFunctions functions(
+            KernelFiles files, String module, Collection<String> names, List<String> patterns, List<Check> checks) {
+        Optional<String> traceable;
+        try {
+            traceable = Optional.of(files.read(FUNCTIONS));
+        } catch (IOException notThere) {
+            traceable = Optional.empty();
+        }
+        String name = ScriptValue.requireModuleName(module);
+        ModuleFunctions functions = ModuleFunctions.select(name, names, traceable, patterns);
+        checks.add(
+                functions.selected().isEmpty()
+                        ? failed(
+                                "functions",
+                                "no traceable function of " + name + " matches " + String.join(", ", patterns),
+                                "set 'functions' to patterns of its functions, such as "
+                                        + functions.traceable().stream()
+                                                .limit(5)
+                                                .collect(Collectors.joining(", ")))
+                        : passed("functions", functions.selected().size() + " match " + String.join(", ", patterns)));
+        return functions;
     }
 
     private static Set<String> traceable(KernelFiles files) {

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what somebody may have meant who wrote a key that does not exist. */
-final class NearestKey {
+/** Finds what somebody may have meant who wrote a key, or a command, that does not exist. */
+public final class NearestKey {
 
     private NearestKey() {}
 
-    /** Gives the known key that takes the fewest changes of a letter to get to. */
-    static String of(String key, Collection<String> known) {
+    /** Gives the known one that takes the fewest changes of a letter to get to. */
+    public static String of(String key, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
                 .orElseThrow();

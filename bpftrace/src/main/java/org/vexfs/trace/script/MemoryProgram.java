@@ -2,7 +2,9 @@ package org.vexfs.trace.script;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vexfs.trace.event.MarkerName;
@@ -59,6 +61,14 @@ public final class MemoryProgram {
     /** Gives every function of the kernel itself that the script would probe where it is there. */
     public static Set<String> kernelFunctions() {
         return PROBED.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    }
+
+    /** Gives what a function of the kernel itself is probed for, such as {@code pages}; empty for one that never is. */
+    static Optional<String> purpose(String function) {
+        return PROBED.entrySet().stream()
+                .filter(probe -> probe.getValue().contains(function))
+                .map(probe -> probe.getKey().toLowerCase(Locale.ROOT))
+                .findFirst();
     }
 
     /** Gives the functions that a probe of the script has on this kernel; empty for none, or no such probe. */

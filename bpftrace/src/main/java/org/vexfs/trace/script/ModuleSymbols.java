@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where a loaded module's code lies, and what its functions are called.
@@ -46,11 +49,9 @@ public record ModuleSymbols(String module, long textStart, long textEnd, Navigab
             throws AddressesHiddenException {
         TreeMap<Long, String> functions = new TreeMap<>(Long::compareUnsigned);
         List<Long> foreign = new ArrayList<>();
-        String suffix = "\t[" + module + "]";
+        String suffix = suffix(module);
         for (String line : kallsyms.split("\n")) {
-            // ffffffffc0a01000 t vexfs_open	[vexfs]
-            int owner = line.indexOf('\t');
-            if (owner < 0 || line.length() < 20) {
+            if (!hasOwner(line)) {
                 continue;
             }
             long address = Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16);
@@ -58,13 +59,11 @@ public record ModuleSymbols(String module, long textStart, long textEnd, Navigab
                 foreign.add(address);
                 continue;
             }
-            char type = line.charAt(line.indexOf(' ') + 1);
-            String name = line.substring(line.indexOf(' ') + 3, owner);
-            if ((type == 't' || type == 'T' || type == 'w' || type == 'W') && !name.startsWith("__pfx_")) {
+            if (isFunction(line)) {
                 if (address == 0) {
                     throw new AddressesHiddenException();
                 }
-                functions.merge(address, name, (first, second) -> first.startsWith("__") ? second : first);
+                functions.merge(address, name(line), (first, second) -> first.startsWith("__") ? second : first);
             }
         }
         if (functions.isEmpty()) {
@@ -92,6 +91,34 @@ public record ModuleSymbols(String module, long textStart, long textEnd, Navigab
         }
         // Code before the first symbol, in a section without one, lies in the same page.
         return Optional.of(new ModuleSymbols(module, functions.firstKey() & -PAGE, end, functions));
+    }
+
+    /** Gives the names of a module's functions, which the symbol table has for those, too, from whom it hides addresses. */
+    public static SortedSet<String> names(String module, String kallsyms) {
+        String suffix = suffix(module);
+        return kallsyms.lines()
+                .filter(line -> line.endsWith(suffix) && hasOwner(line) && isFunction(line))
+                .map(ModuleSymbols::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String suffix(String module) {
+        return "\t[" + module + "]";
+    }
+
+    /** Gives whether the line is a module's: {@code ffffffffc0a01000 t vexfs_open\t[vexfs]}. */
+    private static boolean hasOwner(String line) {
+        return line.indexOf('\t') >= 0 && line.length() >= 20;
+    }
+
+    private static boolean isFunction(String line) {
+        char type = line.charAt(line.indexOf(' ') + 1);
+        return (type == 't' || type == 'T' || type == 'w' || type == 'W')
+                && !name(line).startsWith("__pfx_");
+    }
+
+    private static String name(String line) {
+        return line.substring(line.indexOf(' ') + 3, line.indexOf('\t'));
     }
 
     /** Gives whether the address lies in the module's code. */

@@ -11,9 +11,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A shipped script: bpftrace text that runs as it stands, and whose settings and parts can be chosen.
@@ -27,6 +30,8 @@ import java.util.regex.Pattern;
 public final class ScriptTemplate {
 
     private static final Pattern SETTING = Pattern.compile("([^\\s()]+) /\\*([A-Z_]+)\\*/");
+
+    private static final Pattern SECTION = Pattern.compile("^//: when (?:no )?section (\\w+)", Pattern.MULTILINE);
 
     private final String name;
     private final String text;
@@ -52,6 +57,28 @@ public final class ScriptTemplate {
     /** Gives a script of that text. */
     public static ScriptTemplate of(String name, String text) {
         return new ScriptTemplate(name, text);
+    }
+
+    /**
+     * Gives what the script shows, as its head says behind its name.
+     *
+     * @throws IllegalStateException if its head does not
+     */
+    public String purpose() {
+        Matcher matcher =
+                Pattern.compile(" \\* " + Pattern.quote(name) + "\\.bt {2}(.+)").matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("the head of script " + name + " does not say what it shows");
+        }
+        return matcher.group(1);
+    }
+
+    /** Gives the names of the parts that the configuration switches on and off, such as {@code lock_tracking}. */
+    public SortedSet<String> sections() {
+        return SECTION.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

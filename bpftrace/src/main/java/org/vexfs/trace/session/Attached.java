@@ -60,22 +60,12 @@ final class Attached {
     Optional<String> warning() {
         List<String> lines = unmatched.stream()
                 .filter(pattern -> !pattern.shipped())
-                .map(Attached::line)
+                .map(pattern -> "  " + pattern.key() + ": " + pattern.text())
                 .toList();
         return lines.isEmpty()
                 ? Optional.empty()
                 : Optional.of("patterns that are configured match no function of module "
                         + target.symbols().module() + " that is traced, and so have no effect:\n"
                         + String.join("\n", lines));
-    }
-
-    private static String line(UnmatchedPattern pattern) {
-        return "  " + pattern.key() + ": '" + pattern.pattern() + "' matches "
-                + (pattern.untraced().isEmpty()
-                        ? "nothing. Remedy: correct it, or remove it; the nearest functions are "
-                                + String.join(", ", pattern.nearest())
-                        : String.join(", ", pattern.untraced().stream().limit(3).toList())
-                                + " only, which 'functions' leaves out or the kernel cannot trace. Remedy: add it to"
-                                + " 'functions', or remove it");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.script.BpftraceVersion;
+import org.vexfs.trace.script.ModuleFunctions;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
 
@@ -120,6 +121,26 @@ class PreflightTests {
         assertThat(run("0.23.2").problems())
                 .startsWith("  - symbols: the kernel hides its addresses")
                 .endsWith("Remedy: run as root, with kernel.kptr_restrict at 0 or 1.");
+    }
+
+    @Test
+    void theFunctionsAreKnownByNameWhereTheirAddressesAreHiddenAndNobodySaysWhichCanBeTraced() throws IOException {
+        kernel.with("/proc/kallsyms", KALLSYMS.replaceAll("(?m)^[0-9a-f]{16}", "0000000000000000"))
+                .without("/sys/kernel/tracing/available_filter_functions");
+        Preflight preflight = run("0.23.2");
+
+        assertThat(preflight.target()).isEmpty();
+        ModuleFunctions functions = preflight.functions().orElseThrow();
+        assertThat(functions.all()).containsExactly("next_word", "vexfs_open", "vexfs_release");
+        assertThat(functions.selected()).containsExactly("vexfs_open", "vexfs_release");
+        assertThat(functions.listed()).isFalse();
+    }
+
+    @Test
+    void theFunctionsOfAModuleThatIsNotLoadedAreNotKnown() throws IOException {
+        kernel.with("/proc/modules", "");
+
+        assertThat(run("0.23.2").functions()).isEmpty();
     }
 
     @Test

@@ -143,4 +143,16 @@ class ModuleSymbolsTests {
             throws ModuleSymbols.AddressesHiddenException {
         return ModuleSymbols.find("vexfs", kallsyms, vmallocinfo);
     }
+
+    @Test
+    void theNamesAreThereWhereTheAddressesAreHidden() {
+        assertThat(ModuleSymbols.names("vexfs", KALLSYMS.replaceAll("(?m)^[0-9a-f]{16}", "0000000000000000")))
+                .containsExactly(
+                        "cleanup_module",
+                        "descend.isra.0",
+                        "vexfs_exit",
+                        "vexfs_fault_panic",
+                        "vexfs_open",
+                        "vexfs_release");
+    }
 }

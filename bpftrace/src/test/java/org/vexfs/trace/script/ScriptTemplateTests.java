@@ -2,10 +2,15 @@ package org.vexfs.trace.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vexfs.trace.config.ConfigLoader;
+import org.vexfs.trace.config.TraceScript;
 
 class ScriptTemplateTests {
 
@@ -126,5 +131,43 @@ class ScriptTemplateTests {
         assertThat(template.render(Map.of(), Set.of("outer")::contains)).isEqualTo("a\nc\nd\ng\n");
         assertThat(template.render(Map.of(), Set.of("inner")::contains)).isEqualTo("e\nf\ng\n");
         assertThat(template.render(Map.of(), Set.of()::contains)).isEqualTo("e\ng\n");
+    }
+
+    @Test
+    void whatAScriptShowsStandsInItsHead() {
+        assertThat(ScriptTemplate.shipped("vexfs_memory_trace").purpose())
+                .isEqualTo("What a kernel module allocates, frees, frees twice, and still holds.");
+        assertThatIllegalStateException()
+                .isThrownBy(ScriptTemplate.of("test", "BEGIN")::purpose)
+                .withMessage("the head of script test does not say what it shows");
+    }
+
+    @Test
+    void sectionsAreThePartsThatTheConfigurationSwitches() {
+        ScriptTemplate template = ScriptTemplate.of("test", """
+                //: when section waits
+                a
+                //: end
+                //: when no section memory
+                b
+                //: end
+                //: when section waits
+                c
+                //: end
+                //: when kernel 6
+                d
+                //: end
+                """);
+
+        assertThat(template.sections()).containsExactly("memory", "waits");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TraceScript.class)
+    void everySectionOfAShippedScriptIsOnInTheShippedConfiguration(TraceScript script) {
+        ScriptTemplate template = ScriptTemplate.shipped(script.fileName());
+
+        assertThat(ConfigLoader.shipped().sections()).containsAll(template.sections());
+        assertThat(template.purpose()).endsWith(".");
     }
 }
