@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A shell script that stands where a program is expected. */
-final class FakeExecutable {
+public final class FakeExecutable {
 
     private FakeExecutable() {}
 
-    static Path in(Path folder, String name, String script) throws IOException {
+    public static Path in(Path folder, String name, String script) throws IOException {
         Files.createDirectories(folder);
         Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

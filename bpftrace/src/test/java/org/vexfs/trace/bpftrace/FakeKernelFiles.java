@@ -9,17 +9,17 @@ import java.util.TreeMap;
 import org.vexfs.trace.script.KernelFiles;
 
 /** The files of a kernel that a test describes. */
-final class FakeKernelFiles implements KernelFiles {
+public final class FakeKernelFiles implements KernelFiles {
 
     private final Map<String, String> files = new TreeMap<>();
     private final List<String> read = new ArrayList<>();
 
-    FakeKernelFiles with(String path, String text) {
+    public FakeKernelFiles with(String path, String text) {
         files.put(path, text);
         return this;
     }
 
-    FakeKernelFiles without(String path) {
+    public FakeKernelFiles without(String path) {
         files.remove(path);
         return this;
     }
@@ -35,7 +35,7 @@ final class FakeKernelFiles implements KernelFiles {
     }
 
     /** Gives what was read, in order. */
-    List<String> read() {
+    public List<String> read() {
         return read;
     }
 

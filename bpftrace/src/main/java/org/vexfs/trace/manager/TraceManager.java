@@ -1,0 +1,79 @@
+package org.vexfs.trace.manager;
+
+import java.util.function.Function;
+import org.vexfs.trace.bpftrace.BpftraceCommand;
+import org.vexfs.trace.bpftrace.Preflight;
+import org.vexfs.trace.config.ConfigurationException;
+import org.vexfs.trace.config.TraceConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line over the commands. {@code bpftrace/tools/vexfs_trace_manager.sh} starts it. */
+@Command(
+        name = TraceManager.NAME,
+        mixinStandardHelpOptions = true,
+        versionProvider = ManagerVersion.class,
+        description = "Traces a Linux kernel module with bpftrace, and says whether that can be done here.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:done", "1:the command line or the configuration is wrong", "2:no trace can start here"},
+        footer = {
+            "",
+            "Examples:",
+            "  " + TraceManager.NAME + " doctor",
+            "  " + TraceManager.NAME + " list --verbose memory",
+            "  " + TraceManager.NAME + " help list"
+        })
+public final class TraceManager {
+
+    static final String NAME = "vexfs_trace_manager.sh";
+
+    private static final int DEFAULT_WIDTH = 80;
+    private static final int NARROWEST = 60;
+    private static final int WIDEST = 160;
+
+    private TraceManager() {}
+
+    /** Runs the command that the arguments name, and ends the JVM with its exit status. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(TraceManager::inspect, System.getenv("COLUMNS")).execute(arguments));
+    }
+
+    private static Preflight inspect(TraceConfig config) {
+        return Preflight.run(
+                new BpftraceCommand(config.command()), config.module(), config.functions(), config.moduleCheck());
+    }
+
+    /**
+     * Gives the command line.
+     *
+     * @param inspection looks at the machine and the module
+     * @param columns how wide lines may be, as the environment has it; null where it has not
+     */
+    static CommandLine commandLine(Function<TraceConfig, Preflight> inspection, String columns) {
+        CommandLine line = new CommandLine(new TraceManager())
+                .addSubcommand(new ListCommand(inspection))
+                .addSubcommand(new DoctorCommand(inspection))
+                .addSubcommand(new HelpCommand());
+        return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(width(columns))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler(TraceManager::failed);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (failure instanceof ConfigurationException) {
+            command.getErr().println(NAME + ": " + failure.getMessage());
+            return Outcome.USAGE.status();
+        }
+        throw failure;
+    }
+
+    private static int width(String columns) {
+        return columns != null && columns.matches("\\d{1,4}")
+                ? Math.max(NARROWEST, Math.min(Integer.parseInt(columns), WIDEST))
+                : DEFAULT_WIDTH;
+    }
+}
