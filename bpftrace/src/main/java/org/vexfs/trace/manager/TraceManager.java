@@ -72,7 +72,7 @@ public final class TraceManager {
     }
 
     private static int width(String columns) {
-        return columns != null && columns.matches("\\d{1,4}")
+        return columns != null && columns.matches("[1-9]\\d{0,3}")
                 ? Math.max(NARROWEST, Math.min(Integer.parseInt(columns), WIDEST))
                 : DEFAULT_WIDTH;
     }

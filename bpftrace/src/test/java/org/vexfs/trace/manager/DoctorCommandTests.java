@@ -112,4 +112,12 @@ class DoctorCommandTests {
                 .allMatch(line -> line.length() <= 120)
                 .anyMatch(line -> line.length() > 80);
     }
+
+    @Test
+    void whereTheTerminalTellsNoWidthItIs80() {
+        String usual = manager.withoutModule().run("doctor").out();
+
+        assertThat(manager.withColumns(null).run("doctor").out()).isEqualTo(usual);
+        assertThat(manager.withColumns("0").run("doctor").out()).isEqualTo(usual);
+    }
 }
