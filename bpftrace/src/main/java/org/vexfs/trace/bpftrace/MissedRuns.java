@@ -138,9 +138,8 @@ public final class MissedRuns {
     }
 
     static Missed judge(List<Program> programs, List<String> probes) {
-        // Up to the first kprobe there is one program for each probe, in the same order; of kprobes there may be one
-        // for
-        // each function or one for many.
+        // Up to the first kprobe there is one program for each probe, in the same order; of kprobes there may be
+        // one for each function or one for many.
         int leading = (int) probes.stream().takeWhile(probe -> !isKprobe(probe)).count();
         Map<String, List<Program>> looks = new HashMap<>();
         for (int i = 0; i < leading; i++) {

@@ -61,7 +61,7 @@ public final class ConfigLoader {
      */
     public static TraceConfig load(Properties properties, Path baseDirectory, Map<String, String> overrides) {
         ConfigLoader loader = new ConfigLoader(baseDirectory);
-        YamlSettings shipped = YamlSettings.parse("default_trace_config.yaml", shippedText());
+        YamlSettings shipped = Shipped.SETTINGS;
         loader.settings.putAll(shipped.base());
         YamlSettings own = loader.ownFile(properties);
         loader.override(own.base());
@@ -76,6 +76,12 @@ public final class ConfigLoader {
     /** Gives the shipped configuration as it is where nobody sets anything. */
     public static TraceConfig shipped() {
         return load(new Properties(), Path.of(""), Map.of());
+    }
+
+    /** Read once: each test asks for its configuration. */
+    private static final class Shipped {
+
+        private static final YamlSettings SETTINGS = YamlSettings.parse("default_trace_config.yaml", shippedText());
     }
 
     private static String shippedText() {
