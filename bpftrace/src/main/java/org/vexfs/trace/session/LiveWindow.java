@@ -132,17 +132,20 @@ public final class LiveWindow implements TraceWindow {
             return;
         }
         try {
-            operationsStart = session.beginExecution(start, config, alerts);
+            operationsStart = Uninterrupted.call(() -> session.beginExecution(start, config, alerts));
             last = operationsStart;
         } catch (TraceEndedException e) {
             death = Optional.of(e.getMessage());
         }
     }
 
-    /** From here on they count no more: what is asked of them after this is asked of the test's own code. */
+    /**
+     * From here on they count no more: what is asked of them after this is asked of the test's own code. May be called on a
+     * thread that the test left interrupted.
+     */
     public void executionEnds() {
         if (tellsOperations()) {
-            executed = Optional.of(judgeOperations(EXECUTION));
+            executed = Optional.of(Uninterrupted.call(() -> judgeOperations(EXECUTION)));
             session.stopMeasuringOperations(operationsStart);
         }
     }

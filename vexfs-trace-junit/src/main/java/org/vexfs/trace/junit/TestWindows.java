@@ -13,6 +13,7 @@ import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceUnavailableException;
+import org.vexfs.trace.session.Uninterrupted;
 import org.vexfs.trace.session.WindowJudgement;
 
 /** Opens the windows of tests, dynamic tests and classes, and judges them when they end. Kept in JUnit's stores. */
@@ -155,8 +156,9 @@ final class TestWindows {
         }
         Expectations expectations = Expectations.ofMethod(context, displayName(context));
         if (!expectations.none()) {
-            WindowJudgement judgement = WindowJudgement.named(
-                    "expectations of " + displayName(context), active.get().window());
+            String asking = "expectations of " + displayName(context);
+            WindowJudgement judgement = Uninterrupted.call(
+                    () -> WindowJudgement.named(asking, active.get().window()));
             expectations.judge(active.get().suppressed(judgement), active.get().window());
         }
     }

@@ -106,8 +106,15 @@ class ScopedTestCases {
             assertThat(trace).operation("vexfs_fault_called1").operationCountIs(10);
         }
 
+        @Test
+        void leavesItsThreadInterrupted() throws Exception {
+            ExampleModule.command("call 10 1");
+            Thread.currentThread().interrupt();
+        }
+
         @AfterEach
         void cleanUp(VexfsTrace trace) throws Exception {
+            Thread.interrupted();
             ExampleModule.command("call 3 1");
             assertThat(trace).operation("vexfs_fault_called1").operationCountIs(10);
         }

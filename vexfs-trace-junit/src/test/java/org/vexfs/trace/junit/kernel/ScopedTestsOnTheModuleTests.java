@@ -76,6 +76,12 @@ class ScopedTestsOnTheModuleTests {
         assertThat(runs.get("Execution.countsItsOwnCallsOnly").operations()).isPresent();
     }
 
+    @Test
+    void theyAreJudgedForATestThatLeavesItsThreadInterrupted() {
+        assertThat(status("Execution.leavesItsThreadInterrupted")).isEqualTo("SUCCESSFUL");
+        assertThat(runs.get("Execution.leavesItsThreadInterrupted").verdict()).isEqualTo(Verdict.PASSED);
+    }
+
     private static String status(String test) {
         return runs.get(test).finished().orElseThrow().status();
     }
