@@ -343,8 +343,7 @@ public final class LiveSession implements AutoCloseable {
     /** Sets the marker that opens a window; of several for one window, the last one counts. */
     private Echo openAt(TraceConfig wanted, LiveAlerts alerts, Function<String, CaptureNote> opening)
             throws TraceEndedException {
-        // What was added up before the window is to be taken off what is at its end.
-        MarkerName name = markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
+        MarkerName name = nextStart();
         recorder.note(opening.apply(name.text()));
         if (wanted.scripts().contains(TraceScript.MEMORY)) {
             measureMemory(name, wanted);
@@ -355,17 +354,30 @@ public final class LiveSession implements AutoCloseable {
         return mark(name);
     }
 
-    /** Begins to measure a window's operations anew, and gives the marker from which on. */
+    /**
+     * Begins to measure a window's operations anew, and gives the marker from which on. If none comes back, they are
+     * measured on from where the window began.
+     */
     Echo beginExecution(Echo window, TraceConfig wanted, LiveAlerts alerts) throws TraceEndedException {
-        Echo from = window;
-        do {
+        Echo from = executionFrom(window, wanted, alerts);
+        while (!hasTotals(from)) {
             stopMeasuringOperations(from);
-            MarkerName name = markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
-            recorder.note(new CaptureNote.Executing(window.name(), name.text()));
-            measureOperations(name, wanted, alerts);
-            from = mark(name);
-        } while (!hasTotals(from));
+            from = executionFrom(window, wanted, alerts);
+        }
+        stopMeasuringOperations(window);
         return from;
+    }
+
+    private Echo executionFrom(Echo window, TraceConfig wanted, LiveAlerts alerts) throws TraceEndedException {
+        MarkerName name = nextStart();
+        recorder.note(new CaptureNote.Executing(window.name(), name.text()));
+        measureOperations(name, wanted, alerts);
+        return mark(name);
+    }
+
+    /** What was added up before it is to be taken off what is at the end. */
+    private MarkerName nextStart() {
+        return markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
     }
 
     private void measureOperations(MarkerName name, TraceConfig wanted, LiveAlerts alerts) {

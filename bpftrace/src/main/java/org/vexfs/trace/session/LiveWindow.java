@@ -160,6 +160,8 @@ public final class LiveWindow implements TraceWindow {
             // From where this window began the trace is known to have ended, and so is what it cannot tell.
             window = new LiveWindow(session, part, config, start, missedBefore, captureOffset, LiveAlerts.none());
             window.death = Optional.of(e.getMessage());
+            window.operationsStart = operationsStart;
+            window.executed = executed;
         }
         within.add(window);
         return window;

@@ -209,7 +209,6 @@ public final class Replay {
             } else if (note instanceof CaptureNote.OperationsMeasured measured) {
                 measureOperations(measured);
             } else if (note instanceof CaptureNote.Executing begun) {
-                operations.stopMeasuring(operationsStart(begun.window()));
                 executing.put(begun.window(), begun.from());
             } else if (note instanceof CaptureNote.OperationsJudged judged) {
                 judgeOperations(judged);
@@ -290,9 +289,10 @@ public final class Replay {
             return begun;
         }
 
-        /** Gives the marker from which on a window's operations count. */
+        /** Gives the marker from which on a window's operations count: one that never came back is none. */
         private String operationsStart(String window) {
-            return executing.getOrDefault(window, window);
+            String from = executing.getOrDefault(window, window);
+            return operations.echo(from).isPresent() ? from : window;
         }
 
         private void measureOperations(CaptureNote.OperationsMeasured measured) {

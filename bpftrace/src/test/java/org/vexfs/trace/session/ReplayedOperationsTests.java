@@ -140,6 +140,20 @@ class ReplayedOperationsTests {
     }
 
     @Test
+    void whereTheTraceEndsBeforeTheTestsOwnCodeBeginsItIsJudgedFromTheWindowsBeginning() throws IOException {
+        open();
+        arrive("T 10 246 250 " + START + " 0 0 0 0 0 0 0", "Z", "O 11 246 250 0 vexfs_read 5 1 0 0 0 0 0");
+        recorder.note(new CaptureNote.Executing(START, EXECUTION));
+        measure(EXECUTION);
+        arrive("T 20 246 250 " + END + " 1 1 0 0 0 0 0", "Z");
+        OperationJudgement live = judge(END);
+        capture.close();
+
+        assertThat(live.profile().all().calls()).isEqualTo(1);
+        assertThat(replay().judgeOperations(TraceWindow.END)).isEqualTo(live);
+    }
+
+    @Test
     void aWindowThatTracedNoMemoryCannotBeAskedForIt() throws IOException {
         open();
         arrive("T 10 246 250 " + START + " 0 0 0 0 0 0 0", "Z", "T 30 246 250 " + END + " 0 0 0 0 0 0 0", "Z");
