@@ -62,6 +62,11 @@ final class PrivilegedFiles implements KernelFiles {
     }
 
     @Override
+    public OpenFiles open(List<String> paths) throws IOException {
+        return command.usesSudo() ? new ReadBySudo(paths) : OpenProcFiles.of(paths);
+    }
+
+    @Override
     public List<String> list(String folder) throws IOException {
         if (command.usesSudo()) {
             return sudo(List.of("ls", folder), 0).lines().toList();
@@ -92,5 +97,31 @@ final class PrivilegedFiles implements KernelFiles {
                     "'" + String.join(" ", words) + "' failed: " + run.err().strip());
         }
         return run.out();
+    }
+
+    /** Nothing of root's can be held open, so a process reads it each time. */
+    private final class ReadBySudo implements OpenFiles {
+
+        private final List<String> paths;
+
+        ReadBySudo(List<String> paths) {
+            this.paths = paths;
+        }
+
+        @Override
+        public List<String> readAll() throws IOException {
+            Map<String, String> texts = PrivilegedFiles.this.readAll(paths);
+            for (String path : paths) {
+                if (!texts.containsKey(path)) {
+                    throw new NoSuchFileException(path);
+                }
+            }
+            return paths.stream().map(texts::get).toList();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 }

@@ -32,6 +32,11 @@ final class ReadOnce implements KernelFiles {
     }
 
     @Override
+    public OpenFiles open(List<String> paths) throws IOException {
+        return files.open(paths);
+    }
+
+    @Override
     public List<String> list(String folder) throws IOException {
         return files.list(folder);
     }

@@ -22,6 +22,13 @@ public interface KernelFiles {
     Map<String, String> readAll(List<String> paths) throws IOException;
 
     /**
+     * Opens files that are to be read again and again.
+     *
+     * @throws IOException if one is absent or may not be read
+     */
+    OpenFiles open(List<String> paths) throws IOException;
+
+    /**
      * Gives the names of a folder's entries.
      *
      * @throws IOException if it is absent or may not be read
@@ -30,4 +37,18 @@ public interface KernelFiles {
 
     /** Gives whether there is such a file or folder, as far as the rights let it be seen. */
     boolean exists(String path);
+
+    /** Files that are read as they are now, each time. */
+    interface OpenFiles extends AutoCloseable {
+
+        /**
+         * Gives their texts, in the order in which they were named.
+         *
+         * @throws IOException if one cannot be read any more
+         */
+        List<String> readAll() throws IOException;
+
+        @Override
+        void close();
+    }
 }

@@ -77,7 +77,7 @@ public final class LiveSession implements AutoCloseable {
     private @Nullable BpftraceProcess process;
     private Optional<OutputHeir> heir = Optional.empty();
     private volatile long totalled;
-    private MissedRuns missedRuns;
+    private @Nullable MissedRuns missedRuns;
     private volatile @Nullable KilledThreads killedThreads;
 
     private final BiConsumer<TestId, Alert> alerted;
@@ -548,6 +548,9 @@ public final class LiveSession implements AutoCloseable {
             // A bpftrace of sudo ends only when nobody can read what it prints.
             heir.ifPresent(OutputHeir::dismiss);
             process.stop(STOP_TIMEOUT);
+        }
+        if (missedRuns != null) {
+            missedRuns.close();
         }
         recorder.note(new CaptureNote.Ended(recorder.death().orElse("stopped")));
         capture.close();

@@ -47,6 +47,25 @@ public final class FakeKernelFiles implements KernelFiles {
     }
 
     @Override
+    public OpenFiles open(List<String> paths) throws IOException {
+        for (String path : paths) {
+            read(path);
+        }
+        return new OpenFiles() {
+
+            @Override
+            public List<String> readAll() {
+                return paths.stream().map(files::get).toList();
+            }
+
+            @Override
+            public void close() {
+                // They are no files.
+            }
+        };
+    }
+
+    @Override
     public List<String> list(String folder) throws IOException {
         List<String> names = new ArrayList<>();
         for (String path : files.keySet()) {

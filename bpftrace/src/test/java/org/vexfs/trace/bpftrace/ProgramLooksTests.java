@@ -12,9 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.analysis.Missed;
-import org.vexfs.trace.bpftrace.MissedRuns.Program;
 
-class MissedRunsTests {
+class ProgramLooksTests {
 
     private static final List<String> PROBES_6_12 = List.of(
             "BEGIN",
@@ -53,29 +52,28 @@ class MissedRunsTests {
 
     @Test
     void whatNothingWasSkippedForMissedNothing() {
-        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of()), PROBES_6_12))
-                .isEqualTo(Missed.NONE);
-        assertThat(MissedRuns.judge(programs(TYPES_7_2, Map.of()), PROBES_7_2)).isEqualTo(Missed.NONE);
+        assertThat(missed(programs(TYPES_6_12, Map.of()), PROBES_6_12)).isEqualTo(Missed.NONE);
+        assertThat(missed(programs(TYPES_7_2, Map.of()), PROBES_7_2)).isEqualTo(Missed.NONE);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
     void whatOneLookWasSkippedForTheOtherSaw(int program) {
-        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(program, 9L)), PROBES_6_12))
+        assertThat(missed(programs(TYPES_6_12, Map.of(program, 9L)), PROBES_6_12))
                 .isEqualTo(Missed.NONE);
     }
 
     @Test
     void ofAllocationsNoMoreAreLostThanTheLookThatWasSkippedLessOften() {
-        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 3L)), PROBES_6_12))
+        assertThat(missed(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 3L)), PROBES_6_12))
                 .isEqualTo(new Missed(3, 0));
-        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 2L, SECOND_KMALLOC, 3L)), PROBES_6_12))
+        assertThat(missed(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 2L, SECOND_KMALLOC, 3L)), PROBES_6_12))
                 .isEqualTo(new Missed(2, 0));
     }
 
     @Test
     void bothKindsOfAllocationAreAdded() {
-        assertThat(MissedRuns.judge(
+        assertThat(missed(
                         programs(
                                 TYPES_6_12,
                                 Map.of(
@@ -100,8 +98,7 @@ class MissedRunsTests {
         "6, 0", "7, 0", "8, 0",
     })
     void anAllocationWithoutASecondLookCountsByItsOnlyOne(int program, long allocations) {
-        assertThat(MissedRuns.judge(programs(TYPES_7_2, Map.of(program, 9L)), PROBES_7_2))
-                .isEqualTo(new Missed(allocations, 0));
+        assertThat(missed(programs(TYPES_7_2, Map.of(program, 9L)), PROBES_7_2)).isEqualTo(new Missed(allocations, 0));
     }
 
     @Test
@@ -114,8 +111,7 @@ class MissedRunsTests {
                 "rawtracepoint:kfree",
                 "END");
 
-        assertThat(MissedRuns.judge(
-                        programs(List.of(17, 5, 26, 5, 26, 17), Map.of(1, 9L, 2, 1L, 3, 7L, 4, 2L)), probes))
+        assertThat(missed(programs(List.of(17, 5, 26, 5, 26, 17), Map.of(1, 9L, 2, 1L, 3, 7L, 4, 2L)), probes))
                 .isEqualTo(new Missed(9, 0));
     }
 
@@ -135,8 +131,7 @@ class MissedRunsTests {
                 "END");
         List<Integer> types = List.of(17, 5, 5, 5, 5, 5, 5, 5, 2, 7, 17);
 
-        assertThat(MissedRuns.judge(
-                        programs(types, Map.of(1, 100L, 2, 1L, 3, 2L, 4, 4L, 5, 8L, 6, 10L, 7, 20L)), probes))
+        assertThat(missed(programs(types, Map.of(1, 100L, 2, 1L, 3, 2L, 4, 4L, 5, 8L, 6, 10L, 7, 20L)), probes))
                 .isEqualTo(new Missed(15, 30));
     }
 
@@ -148,11 +143,27 @@ class MissedRunsTests {
         int contention = probes.indexOf("tracepoint:lock:contention_begin");
         types.add(contention, 5);
 
-        assertThat(MissedRuns.judge(programs(types, Map.of(contention, 9L)), probes))
-                .isEqualTo(Missed.NONE);
-        assertThat(MissedRuns.judge(
-                        programs(types, Map.of(probes.indexOf("tracepoint:percpu:percpu_alloc_percpu"), 2L)), probes))
+        assertThat(missed(programs(types, Map.of(contention, 9L)), probes)).isEqualTo(Missed.NONE);
+        assertThat(missed(programs(types, Map.of(probes.indexOf("tracepoint:percpu:percpu_alloc_percpu"), 2L)), probes))
                 .isEqualTo(new Missed(2, 0));
+    }
+
+    @Test
+    void onlyProgramsThatCountAreToBeRead() {
+        List<String> read = ProgramLooks.of(programs(TYPES_6_12, Map.of()).loaded(), PROBES_6_12).programs().stream()
+                .map(PROBES_6_12::get)
+                .toList();
+
+        assertThat(read)
+                .containsExactly(
+                        "rawtracepoint:kmalloc",
+                        "rawtracepoint:kmalloc",
+                        "rawtracepoint:kmem_cache_alloc",
+                        "rawtracepoint:kmem_cache_alloc",
+                        "kprobe:kvfree_call_rcu",
+                        "tracepoint:percpu:percpu_alloc_percpu",
+                        "kprobe:vexfs_*",
+                        "kretprobe:vexfs_*");
     }
 
     @Test
@@ -160,7 +171,7 @@ class MissedRunsTests {
         List<Integer> types = new ArrayList<>(TYPES_6_12);
         types.addAll(10, List.of(2, 2, 2));
 
-        assertThat(MissedRuns.judge(programs(types, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 1L)), PROBES_6_12))
+        assertThat(missed(programs(types, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 1L)), PROBES_6_12))
                 .isEqualTo(new Missed(1, 0));
     }
 
@@ -169,7 +180,7 @@ class MissedRunsTests {
         List<String> probes = new ArrayList<>(PROBES_6_12);
         probes.addAll(11, List.of("kprobe:next_word", "kprobe:meet"));
 
-        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 1L)), probes))
+        assertThat(missed(programs(TYPES_6_12, Map.of(FIRST_KMALLOC, 9L, SECOND_KMALLOC, 1L)), probes))
                 .isEqualTo(new Missed(1, 0));
     }
 
@@ -184,18 +195,20 @@ class MissedRunsTests {
         "16, 0, 0", // END
     })
     void afterTheFirstKprobeASkippedRunOfAKprobeMayBeAFree(int program, long allocations, long frees) {
-        assertThat(MissedRuns.judge(programs(TYPES_6_12, Map.of(program, 9L)), PROBES_6_12))
+        assertThat(missed(programs(TYPES_6_12, Map.of(program, 9L)), PROBES_6_12))
                 .isEqualTo(new Missed(allocations, frees));
     }
 
     @Test
     void whereTheKernelTellsWhatAProgramIsAttachedToOnlyThoseOfFreesCount() {
-        List<Program> programs = new ArrayList<>(programs(TYPES_6_12, Map.of(10, 2L, 13, 9L, 14, 9L)));
-        programs.set(10, programs.get(10).of(Set.of("kvfree_call_rcu")));
-        programs.set(13, programs.get(13).of(Set.of("vexfs_open", "vexfs_release")));
-        programs.set(14, programs.get(14).of(Set.of("*")));
+        Programs programs = programs(TYPES_6_12, Map.of(10, 2L, 13, 9L, 14, 9L));
+        List<LoadedProgram> attached = new ArrayList<>(programs.loaded());
+        attached.set(10, new LoadedProgram(2, Set.of("kvfree_call_rcu")));
+        attached.set(13, new LoadedProgram(2, Set.of("vexfs_open", "vexfs_release")));
+        attached.set(14, new LoadedProgram(2, Set.of("*")));
 
-        assertThat(MissedRuns.judge(programs, PROBES_6_12)).isEqualTo(new Missed(0, 2));
+        assertThat(missed(new Programs(attached, programs.skipped()), PROBES_6_12))
+                .isEqualTo(new Missed(0, 2));
     }
 
     @Test
@@ -204,14 +217,13 @@ class MissedRunsTests {
         more.add(17);
         List<Integer> fewer = TYPES_6_12.subList(0, 12);
 
-        assertThat(MissedRuns.judge(programs(more, Map.of(1, 2L)), PROBES_6_12)).isEqualTo(Missed.NONE);
-        assertThat(MissedRuns.judge(programs(fewer, Map.of(1, 2L)), PROBES_6_12))
-                .isEqualTo(Missed.NONE);
+        assertThat(missed(programs(more, Map.of(1, 2L)), PROBES_6_12)).isEqualTo(Missed.NONE);
+        assertThat(missed(programs(fewer, Map.of(1, 2L)), PROBES_6_12)).isEqualTo(Missed.NONE);
     }
 
     @Test
     void ifThereAreFewerProgramsThanProbesBeforeTheFirstKprobeEverythingCounts() {
-        assertThat(MissedRuns.judge(programs(TYPES_6_12.subList(0, 9), Map.of(1, 2L, 6, 3L)), PROBES_6_12))
+        assertThat(missed(programs(TYPES_6_12.subList(0, 9), Map.of(1, 2L, 6, 3L)), PROBES_6_12))
                 .isEqualTo(new Missed(5, 5));
     }
 
@@ -220,41 +232,24 @@ class MissedRunsTests {
         List<Integer> types = new ArrayList<>(TYPES_6_12);
         types.set(SECOND_KMALLOC, 5);
 
-        assertThat(MissedRuns.judge(programs(types, Map.of(6, 3L)), PROBES_6_12))
-                .isEqualTo(new Missed(3, 3));
+        assertThat(missed(programs(types, Map.of(6, 3L)), PROBES_6_12)).isEqualTo(new Missed(3, 3));
     }
 
-    @Test
-    void aProgramIsReadFromItsDescriptor() {
-        assertThat(Program.parse("""
-                        pos:	0
-                        flags:	02000002
-                        mnt_id:	15
-                        ino:	2061
-                        prog_type:	26
-                        prog_jited:	1
-                        prog_tag:	5f8a1b2c3d4e5f60
-                        memlock:	4096
-                        prog_id:	118
-                        run_time_ns:	0
-                        run_cnt:	0
-                        recursion_misses:	37
-                        verified_insns:	412
-                        """)).contains(new Program(26, 37));
+    /**
+     * Programs of which some had runs skipped.
+     *
+     * @param loaded the programs, in order
+     * @param skipped how many, by place; 0 for others
+     */
+    private record Programs(List<LoadedProgram> loaded, Map<Integer, Long> skipped) {}
+
+    private static Programs programs(List<Integer> types, Map<Integer, Long> skipped) {
+        return new Programs(
+                types.stream().map(type -> new LoadedProgram(type, Set.of())).toList(), skipped);
     }
 
-    @Test
-    void aDescriptorOfSomethingElseIsNoProgram() {
-        assertThat(Program.parse("pos:\t0\nflags:\t02000002\nmap_type:\t5\n")).isEmpty();
-        assertThat(Program.parse("prog_type:\t5\n")).isEmpty();
-        assertThat(Program.parse("")).isEmpty();
-    }
-
-    private static List<Program> programs(List<Integer> types, Map<Integer, Long> misses) {
-        List<Program> programs = new ArrayList<>();
-        for (int i = 0; i < types.size(); i++) {
-            programs.add(new Program(types.get(i), misses.getOrDefault(i, 0L)));
-        }
-        return programs;
+    private static Missed missed(Programs programs, List<String> probes) {
+        return ProgramLooks.of(programs.loaded(), probes)
+                .missed(place -> programs.skipped().getOrDefault(place, 0L));
     }
 }
