@@ -3,6 +3,7 @@ package org.vexfs.trace.analysis;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import org.vexfs.trace.event.OperationTotals.Bucket;
 
 /**
@@ -104,6 +105,22 @@ final class Cells {
 
     private boolean isBefore(int mine, Cells other, int others) {
         return lows[mine] != other.lows[others] ? lows[mine] < other.lows[others] : highs[mine] < other.highs[others];
+    }
+
+    Histogram lows(int digits) {
+        return histogram(lows, digits);
+    }
+
+    Histogram highs(int digits) {
+        return histogram(highs, digits);
+    }
+
+    private Histogram histogram(long[] edges, int digits) {
+        Histogram histogram = new Histogram(digits);
+        for (int i = 0; i < edges.length; i++) {
+            histogram.recordValueWithCount(Math.max(0, Math.min(edges[i], ValueRecorder.HIGHEST)), counts[i]);
+        }
+        return histogram;
     }
 
     private static int first(long[] sums, long atLeast) {

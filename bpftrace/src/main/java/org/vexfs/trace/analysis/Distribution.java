@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.event.OperationTotals.Bucket;
 
@@ -161,6 +162,24 @@ public final class Distribution {
                 new Bounds(Math.max(max.low(), other.max.low()), Math.max(max.high(), other.max.high())),
                 least + other.least,
                 most + other.most);
+    }
+
+    /**
+     * Gives the histogram of the values' lower bounds.
+     *
+     * @param digits how many significant digits it keeps, from 0 to 5
+     */
+    public Histogram lows(int digits) {
+        return cells().lows(digits);
+    }
+
+    /**
+     * Gives the histogram of the values' upper bounds.
+     *
+     * @param digits how many significant digits it keeps, from 0 to 5
+     */
+    public Histogram highs(int digits) {
+        return cells().highs(digits);
     }
 
     /** Gives where the values lie. */

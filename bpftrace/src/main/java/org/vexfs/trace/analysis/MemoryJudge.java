@@ -137,7 +137,8 @@ public final class MemoryJudge {
                 evidence.settling(),
                 activity,
                 ledger.usage(evidence.start().marker().name(), to(evidence), callSites)
-                        .orElse(MemoryUsage.NONE));
+                        .orElse(MemoryUsage.NONE),
+                List.of());
     }
 
     /** Gives whether the window answers for nothing that is held. */

@@ -21,6 +21,7 @@ import org.vexfs.trace.event.Counts;
  * @param settling what was done before objects were called leaked, in order
  * @param activity what the kernel side counted within the window
  * @param usage how the module used memory within the window
+ * @param suppressedFindings the objects still held that do not count, because a suppression says so
  */
 public record MemoryJudgement(
         Verdict leaks,
@@ -36,7 +37,8 @@ public record MemoryJudgement(
         boolean incompleteDetail,
         List<String> settling,
         Counts activity,
-        MemoryUsage usage) {
+        MemoryUsage usage,
+        List<Leak> suppressedFindings) {
 
     public MemoryJudgement {
         leakFindings = List.copyOf(leakFindings);
@@ -46,6 +48,7 @@ public record MemoryJudgement(
         remarks = List.copyOf(remarks);
         gaps = List.copyOf(gaps);
         settling = List.copyOf(settling);
+        suppressedFindings = List.copyOf(suppressedFindings);
     }
 
     /** Gives the verdict on what a build is judged by: leaks, double frees and invalid frees. */
@@ -65,6 +68,17 @@ public record MemoryJudgement(
 
     /** Gives the same with other leaks: those that remain when some are not to count, and what to say of the others. */
     public MemoryJudgement withLeaks(List<Leak> remaining, List<String> furtherRemarks) {
+        return withLeaks(remaining, furtherRemarks, suppressedFindings);
+    }
+
+    /** Gives the same with the leaks that remain when suppressions are heeded, and what to say of those. */
+    MemoryJudgement suppressing(List<Leak> remaining, List<String> furtherRemarks) {
+        List<Leak> suppressed = new ArrayList<>(suppressedFindings);
+        leakFindings.stream().filter(leak -> !remaining.contains(leak)).forEach(suppressed::add);
+        return withLeaks(remaining, furtherRemarks, suppressed);
+    }
+
+    private MemoryJudgement withLeaks(List<Leak> remaining, List<String> furtherRemarks, List<Leak> suppressed) {
         Verdict verdict = remaining.isEmpty()
                 ? gaps.isEmpty() && activity.unrecorded() == 0 ? Verdict.PASSED : Verdict.INCONCLUSIVE
                 : leaks;
@@ -84,6 +98,7 @@ public record MemoryJudgement(
                 incompleteDetail,
                 settling,
                 activity,
-                usage);
+                usage,
+                suppressed);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param refusalCount how many returns there were
  * @param pressure when more was held than the threshold
  * @param old what hints at a leak at the end
+ * @param timeline how many bytes were held when, in order of time, up to {@link LiveBytes#MOST_POINTS} points
  */
 public record MemoryUsage(
         long allocatedBytes,
@@ -46,7 +47,8 @@ public record MemoryUsage(
         List<Refusals> refusals,
         long refusalCount,
         Pressure pressure,
-        OldObjects old) {
+        OldObjects old,
+        List<LiveBytes.Point> timeline) {
 
     public static final MemoryUsage NONE = new MemoryUsage(
             0,
@@ -67,12 +69,14 @@ public record MemoryUsage(
             List.of(),
             0,
             new Pressure(0, 0),
-            new OldObjects(0, 0));
+            new OldObjects(0, 0),
+            List.of());
 
     public MemoryUsage {
         large = List.copyOf(large);
         failures = List.copyOf(failures);
         refusals = List.copyOf(refusals);
+        timeline = List.copyOf(timeline);
     }
 
     /**

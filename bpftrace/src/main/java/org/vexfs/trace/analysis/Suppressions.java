@@ -93,7 +93,7 @@ public final class Suppressions {
                 remarks.add("the suppression of " + suppression + " matched nothing");
             }
         }
-        return remarks.isEmpty() ? judgement : judgement.withLeaks(remaining, remarks);
+        return remarks.isEmpty() ? judgement : judgement.suppressing(remaining, remarks);
     }
 
     private boolean matches(Suppression suppression, Leak leak) {

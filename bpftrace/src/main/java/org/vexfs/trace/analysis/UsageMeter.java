@@ -59,6 +59,7 @@ public final class UsageMeter {
     private final Histogram lifetimes = new Histogram(3);
     private final Level all = new Level();
     private final Level vectors = new Level();
+    private final LiveBytes timeline = new LiveBytes();
 
     private long loads;
     private long allocatedBytes;
@@ -180,11 +181,13 @@ public final class UsageMeter {
                     new Held(resize.requestedBytes(), object.since(), object.origin(), object.vector()));
             // A resize does not tell when: whether the threshold is crossed shows at the next event.
             addToLevels(object, growth);
+            timeline.reached(0, all.bytes);
         }
     }
 
     private void change(Held object, long bytes, long nanos) {
         addToLevels(object, bytes);
+        timeline.reached(nanos - scope.start().nanos(), all.bytes);
         boolean above = all.bytes > limits.pressureThreshold();
         if (above && !pressed) {
             pressures++;
@@ -310,7 +313,8 @@ public final class UsageMeter {
                         .toList(),
                 refusalCount,
                 new MemoryUsage.Pressure(pressures, pressureNanos + (pressed ? Math.max(0, end - pressedSince) : 0)),
-                new MemoryUsage.OldObjects(old, oldBytes));
+                new MemoryUsage.OldObjects(old, oldBytes),
+                timeline.points());
     }
 
     private List<MemoryUsage.LargeAllocations> large(CallSites callSites) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueRecorder {
 
     /** Where HdrHistogram has buckets for any value up to here; no time since boot comes near it. */
-    private static final long HIGHEST = Long.MAX_VALUE / 4;
+    static final long HIGHEST = Long.MAX_VALUE / 4;
 
     private final Histogram values = new Histogram(3);
     private @Nullable Histogram removed;

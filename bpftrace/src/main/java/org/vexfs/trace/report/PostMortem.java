@@ -31,7 +31,9 @@ final class PostMortem {
                     Replay.ofUnfinished(Path.of(started.capture())).window(started.uniqueId(), started.attempt());
             TestId test = new TestId(started.uniqueId(), started.displayName(), started.attempt());
             return window.flatMap(ReplayedWindow::found)
-                    .map(judgement -> run.with(RunRecord.Window.postMortem(test, window.get(), judgement)))
+                    .map(judgement -> run.with(RunRecord.Window.postMortem(test, window.get(), judgement))
+                            .with(MemoryFigures.of(test, window.get(), judgement))
+                            .with(new RunEnvironment(window.get().environment())))
                     .orElse(run);
         } catch (IOException | CaptureException e) {
             LOGGER.debug("the capture of {} cannot be judged", started.displayName(), e);

@@ -23,10 +23,21 @@ import org.vexfs.trace.session.TraceWindow;
     @JsonSubTypes.Type(value = RunRecord.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunRecord.Window.class, name = "window"),
     @JsonSubTypes.Type(value = RunRecord.Operations.class, name = "operations"),
+    @JsonSubTypes.Type(value = RunEnvironment.class, name = "environment"),
+    @JsonSubTypes.Type(value = MemoryFigures.class, name = "memory_figures"),
+    @JsonSubTypes.Type(value = OperationFigures.class, name = "operation_figures"),
     @JsonSubTypes.Type(value = RunRecord.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = RunRecord.SuppressionUse.class, name = "suppression")
 })
-public sealed interface RunRecord {
+public sealed interface RunRecord
+        permits RunRecord.Started,
+                RunRecord.Window,
+                RunRecord.Operations,
+                RunRecord.Finished,
+                RunRecord.SuppressionUse,
+                RunEnvironment,
+                MemoryFigures,
+                OperationFigures {
 
     /** Gives the test's unique id; empty for a record of no test. */
     String uniqueId();

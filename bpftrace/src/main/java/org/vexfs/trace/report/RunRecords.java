@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.vexfs.trace.session.Uninterrupted;
@@ -107,12 +108,19 @@ public final class RunRecords {
 
     private static List<TestRun> readFile(Path file) throws IOException {
         Map<String, TestRun> runs = new LinkedHashMap<>();
+        Optional<RunEnvironment> environment = Optional.empty();
         for (RunRecord record : records(file)) {
+            if (record instanceof RunEnvironment around) {
+                environment = Optional.of(around);
+                continue;
+            }
             String key = record.attempt() + " " + record.uniqueId();
             if (record instanceof RunRecord.Started started) {
                 runs.put(key, TestRun.started(started, file));
             } else {
-                runs.computeIfPresent(key, (same, run) -> run.with(record));
+                Optional<RunEnvironment> around = environment;
+                runs.computeIfPresent(
+                        key, (same, run) -> around.map(run::with).orElse(run).with(record));
             }
         }
         return runs.values().stream().map(PostMortem::of).toList();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.baseline.Environment;
 
 /**
  * One run of one traced test, as its records tell it.
@@ -12,6 +13,9 @@ import org.vexfs.trace.analysis.Verdict;
  * @param started its beginning
  * @param window its judgement; absent if its JVM ended before, and nothing was found by then
  * @param operations what its operations came to; absent if its JVM ended before, or if they were not traced
+ * @param memoryFigures the figures behind its judgement; absent with that, and from records of early versions
+ * @param operationFigures the figures behind what its operations came to; absent likewise
+ * @param environment what its latencies depend on; nothing is known of it in records of early versions
  * @param finished its end; absent if its JVM ended before
  * @param records the file that tells it
  */
@@ -19,22 +23,83 @@ public record TestRun(
         RunRecord.Started started,
         Optional<RunRecord.Window> window,
         Optional<RunRecord.Operations> operations,
+        Optional<MemoryFigures> memoryFigures,
+        Optional<OperationFigures> operationFigures,
+        Environment environment,
         Optional<RunRecord.Finished> finished,
         Path records) {
 
     static TestRun started(RunRecord.Started started, Path records) {
-        return new TestRun(started, Optional.empty(), Optional.empty(), Optional.empty(), records);
+        return new TestRun(
+                started,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Environment.NONE,
+                Optional.empty(),
+                records);
     }
 
     TestRun with(RunRecord record) {
         if (record instanceof RunRecord.Window judged) {
-            return new TestRun(started, Optional.of(judged), operations, finished, records);
+            return new TestRun(
+                    started,
+                    Optional.of(judged),
+                    operations,
+                    memoryFigures,
+                    operationFigures,
+                    environment,
+                    finished,
+                    records);
         }
         if (record instanceof RunRecord.Operations judged) {
-            return new TestRun(started, window, Optional.of(judged), finished, records);
+            return new TestRun(
+                    started,
+                    window,
+                    Optional.of(judged),
+                    memoryFigures,
+                    operationFigures,
+                    environment,
+                    finished,
+                    records);
+        }
+        if (record instanceof MemoryFigures figures) {
+            return new TestRun(
+                    started,
+                    window,
+                    operations,
+                    Optional.of(figures),
+                    operationFigures,
+                    environment,
+                    finished,
+                    records);
+        }
+        if (record instanceof OperationFigures figures) {
+            return new TestRun(
+                    started, window, operations, memoryFigures, Optional.of(figures), environment, finished, records);
+        }
+        if (record instanceof RunEnvironment around) {
+            return new TestRun(
+                    started,
+                    window,
+                    operations,
+                    memoryFigures,
+                    operationFigures,
+                    around.environment(),
+                    finished,
+                    records);
         }
         if (record instanceof RunRecord.Finished ended) {
-            return new TestRun(started, window, operations, Optional.of(ended), records);
+            return new TestRun(
+                    started,
+                    window,
+                    operations,
+                    memoryFigures,
+                    operationFigures,
+                    environment,
+                    Optional.of(ended),
+                    records);
         }
         throw new IllegalArgumentException("a run begins once: " + record);
     }

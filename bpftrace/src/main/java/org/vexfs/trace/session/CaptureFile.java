@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Note;
 
@@ -101,6 +102,7 @@ final class CaptureFile implements AutoCloseable {
         ObjectNode line = (ObjectNode) MAPPER.readTree(note.json());
         line.remove("type");
         completeFormat2(line);
+        completeEnvironment(line);
         return MAPPER.treeToValue(line, CaptureNote.class);
     }
 
@@ -113,6 +115,22 @@ final class CaptureFile implements AutoCloseable {
                 line.putArray("traced");
                 line.put("contentionTraced", false);
             }
+        }
+    }
+
+    /** Early captures of format 3 did not tell of the machine. */
+    private static void completeEnvironment(ObjectNode line) {
+        if (line.path("note").asText().equals("header") && !line.has("environment")) {
+            line.set(
+                    "environment",
+                    MAPPER.valueToTree(new Environment(
+                            line.path("kernel").asText(Environment.UNKNOWN),
+                            Environment.UNKNOWN,
+                            Environment.UNKNOWN,
+                            Environment.UNKNOWN,
+                            line.path("module").asText(Environment.UNKNOWN),
+                            Environment.UNKNOWN,
+                            line.path("bpftrace").asText(Environment.UNKNOWN))));
         }
     }
 

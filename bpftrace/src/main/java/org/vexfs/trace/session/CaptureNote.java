@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.UsageLimits;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.Suppression;
@@ -54,6 +55,7 @@ sealed interface CaptureNote {
      * @param scripts what is traced
      * @param traced the names of the functions whose calls are traced
      * @param contentionTraced whether waits for the kernel's locks are traced
+     * @param environment what the latencies depend on
      */
     record Header(
             int format,
@@ -67,7 +69,8 @@ sealed interface CaptureNote {
             String sourcesMissing,
             Set<TraceScript> scripts,
             Set<String> traced,
-            boolean contentionTraced)
+            boolean contentionTraced,
+            Environment environment)
             implements CaptureNote {
 
         public Header {

@@ -29,6 +29,7 @@ import org.vexfs.trace.analysis.OperationMeter;
 import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.BpftraceProcess;
 import org.vexfs.trace.bpftrace.KernelLog;
@@ -67,6 +68,7 @@ public final class LiveSession implements AutoCloseable {
     private final CodeMap code;
     private final KernelSymbols kernel;
     private final String version;
+    private final Environment environment;
     private final Set<String> traced;
     private final boolean contentionTraced;
     private volatile SourceLines sources;
@@ -96,6 +98,7 @@ public final class LiveSession implements AutoCloseable {
         this.code = new CodeMap(target.symbols());
         this.kernel = target.kernel();
         this.version = target.version().toString();
+        this.environment = Surroundings.of(target.symbols().module(), version, command.kernelFiles());
         this.traced = config.tellsOperations() ? target.operations() : Set.of();
         this.contentionTraced = config.scripts().contains(TraceScript.PERFORMANCE)
                 && config.sections().contains("lock_tracking")
@@ -217,7 +220,8 @@ public final class LiveSession implements AutoCloseable {
                 sources.reason(),
                 config.scripts(),
                 traced,
-                contentionTraced);
+                contentionTraced,
+                environment);
     }
 
     private static Map<String, String> names(ModuleSymbols symbols) {
@@ -477,6 +481,10 @@ public final class LiveSession implements AutoCloseable {
 
     String module() {
         return code.module();
+    }
+
+    Environment environment() {
+        return environment;
     }
 
     String sourcesMissing() {

@@ -18,6 +18,7 @@ import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.bpftrace.LateFrees;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
@@ -83,6 +84,11 @@ public final class LiveWindow implements TraceWindow {
     @Override
     public String sourcesMissing() {
         return session.sourcesMissing();
+    }
+
+    @Override
+    public Environment environment() {
+        return session.environment();
     }
 
     @Override

@@ -226,6 +226,7 @@ public final class Replay {
             ReplayedWindow window = new ReplayedWindow(
                     new TestId(begun.uniqueId(), begun.displayName(), begun.attempt()),
                     code.module(),
+                    observed.environment(),
                     sourcesMissing,
                     capture,
                     day,

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.TraceEvent;
 
@@ -17,6 +18,7 @@ public final class ReplayedWindow implements TraceWindow {
 
     private final TestId test;
     private final String module;
+    private final Environment environment;
     private final String sourcesMissing;
     private final Path capture;
     private final LocalDate day;
@@ -29,7 +31,14 @@ public final class ReplayedWindow implements TraceWindow {
     private int taken;
 
     ReplayedWindow(
-            TestId test, String module, String sourcesMissing, Path capture, LocalDate day, Set<TraceScript> scripts) {
+            TestId test,
+            String module,
+            Environment environment,
+            String sourcesMissing,
+            Path capture,
+            LocalDate day,
+            Set<TraceScript> scripts) {
+        this.environment = environment;
         this.scripts = scripts;
         this.test = test;
         this.module = module;
@@ -95,6 +104,11 @@ public final class ReplayedWindow implements TraceWindow {
     @Override
     public String sourcesMissing() {
         return sourcesMissing;
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
     }
 
     @Override

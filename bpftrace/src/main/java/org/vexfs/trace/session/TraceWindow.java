@@ -7,6 +7,7 @@ import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.TraceEvent;
 
@@ -27,6 +28,11 @@ public interface TraceWindow {
 
     /** Gives why findings name no source lines; empty where they can. */
     String sourcesMissing();
+
+    /** Gives what its latencies depend on apart from the module. */
+    default Environment environment() {
+        return Environment.NONE;
+    }
 
     /** Gives the capture that holds its events. */
     Path capture();

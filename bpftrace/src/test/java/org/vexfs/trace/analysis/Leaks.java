@@ -46,6 +46,7 @@ final class Leaks {
                 false,
                 List.of(),
                 Counts.NONE,
-                MemoryUsage.NONE);
+                MemoryUsage.NONE,
+                List.of());
     }
 }

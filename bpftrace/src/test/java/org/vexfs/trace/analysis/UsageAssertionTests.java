@@ -122,7 +122,8 @@ class UsageAssertionTests {
                 none.refusals(),
                 refusals,
                 none.pressure(),
-                none.old());
+                none.old(),
+                List.of());
     }
 
     private static MemoryJudgement judgement(MemoryUsage usage) {
@@ -144,6 +145,7 @@ class UsageAssertionTests {
                 incompleteDetail,
                 List.of(),
                 Counts.NONE,
-                usage);
+                usage,
+                List.of());
     }
 }

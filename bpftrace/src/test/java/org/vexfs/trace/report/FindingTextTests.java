@@ -192,7 +192,8 @@ class FindingTextTests {
                 true,
                 List.of(),
                 new Counts(5, 2, 4, 0, 0, 0, 0, 6, 0, 0, 0, 0),
-                MemoryUsage.NONE);
+                MemoryUsage.NONE,
+                List.of());
 
         assertThat(FindingText.of(NO_DOUBLE_FREE, judgement, Findings.window()))
                 .startsWith("StoreIT.insert makes module vexfs free memory twice, 4 times.\n")

@@ -67,7 +67,8 @@ final class Findings {
                 false,
                 List.of(),
                 new Counts(5, 5, 0, invalidFrees.size(), 0, 0, 0, 6, 0, 0, 0, 0),
-                MemoryUsage.NONE);
+                MemoryUsage.NONE,
+                List.of());
     }
 
     static MemoryJudgement cannotTell(Gap... gaps) {
@@ -94,7 +95,8 @@ final class Findings {
                 false,
                 leakFindings.isEmpty() ? List.of() : List.of("waited 519 ms", "sync and RCU barrier"),
                 new Counts(5, 2, doubleFreeFindings.size(), 0, 0, 0, 0, 6, 0, 0, 0, 0),
-                MemoryUsage.NONE);
+                MemoryUsage.NONE,
+                List.of());
     }
 
     static TraceWindow window() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.baseline.Environment;
 
 /** Runs of tests to report. */
 final class Runs {
@@ -50,6 +51,9 @@ final class Runs {
                 started,
                 Optional.of(window(started, leaks, doubleFrees, text)),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Environment.NONE,
                 Optional.of(new RunRecord.Finished(started.uniqueId(), attempt, "SUCCESSFUL")),
                 Path.of("1.records.jsonl"));
     }
@@ -76,6 +80,9 @@ final class Runs {
                         List.of(),
                         "it frees what is not its own.")),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Environment.NONE,
                 run.finished(),
                 run.records());
     }

@@ -40,7 +40,8 @@ class UsageTextTests {
             List.of(),
             0,
             new MemoryUsage.Pressure(0, 0),
-            new MemoryUsage.OldObjects(0, 0));
+            new MemoryUsage.OldObjects(0, 0),
+            List.of());
 
     private static final MemoryUsage EVERYTHING = new MemoryUsage(
             12_345,
@@ -61,7 +62,8 @@ class UsageTextTests {
             List.of(new MemoryUsage.Refusals("vexfs_ioctl", 1)),
             1,
             new MemoryUsage.Pressure(2, 1_500_000),
-            new MemoryUsage.OldObjects(1, 100));
+            new MemoryUsage.OldObjects(1, 100),
+            List.of());
 
     @Test
     void aWindowThatAllocatesNothingIsOneLine() {
@@ -156,7 +158,8 @@ class UsageTextTests {
                         false,
                         List.of(),
                         Counts.NONE,
-                        usage),
+                        usage,
+                        List.of()),
                 new GivenWindow("StoreIT.insert", "target/1.capture.jsonl"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.TraceScript;
@@ -123,7 +124,8 @@ class CaptureFileTests {
                         "",
                         Set.of(TraceScript.MEMORY, TraceScript.PERFORMANCE),
                         Set.of("vexfs_open"),
-                        true),
+                        true,
+                        new Environment("6.12", "amd64", "EPYC", "qemu", "vexfs", "A1B2", "0.23.2")),
                 new CaptureNote.Opened(
                         "vx00000c0000001",
                         "[engine:x]/[method:größe(\"a\nb\")]",

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.Free;
 
@@ -64,6 +65,13 @@ class ReplayTests {
         assertThat(leak.site().address()).isEqualTo(Long.parseUnsignedLong(address, 16));
         assertThat(leak.site().function()).startsWith("vexfs_fault_leak+0x");
         assertThat(leak.site().source()).contains("examples/module/vexfs_faults.c:63");
+    }
+
+    @Test
+    void ofTheMachineACaptureKnowsWhatItsVersionNoted() throws IOException {
+        assertThat(replay("6.12").windows().get(0).environment())
+                .isEqualTo(new Environment(
+                        "6.12.117+deb13-amd64", "unknown", "unknown", "unknown", "vexfs", "unknown", "0.23.2"));
     }
 
     @Test

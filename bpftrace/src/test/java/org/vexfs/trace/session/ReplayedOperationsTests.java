@@ -20,6 +20,7 @@ import org.vexfs.trace.analysis.OperationJudge;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.OperationMeter;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.IndirectAllocations;
@@ -59,7 +60,8 @@ class ReplayedOperationsTests {
                 "",
                 Set.of(TraceScript.PERFORMANCE),
                 Set.of("vexfs_read"),
-                true));
+                true,
+                Environment.NONE));
         arrive("R 2 1");
     }
 

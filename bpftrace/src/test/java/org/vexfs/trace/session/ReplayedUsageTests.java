@@ -23,6 +23,7 @@ import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
+import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.TraceScript;
@@ -56,7 +57,8 @@ class ReplayedUsageTests {
                 "",
                 Set.of(TraceScript.MEMORY),
                 Set.of(),
-                false));
+                false,
+                Environment.NONE));
         arrive("R 2 1", allocation(5, "f0", 50));
     }
 

@@ -7,6 +7,10 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import org.vexfs.trace.baseline.Environment;
+import org.vexfs.trace.report.MemoryFigures;
+import org.vexfs.trace.report.OperationFigures;
+import org.vexfs.trace.report.RunEnvironment;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.session.TestId;
@@ -28,6 +32,7 @@ final class RunLog {
     private final Map<String, Names> names = new HashMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Path> traced = new HashMap<>();
+    private final Map<Path, Environment> environments = new HashMap<>();
 
     private RunLog() {}
 
@@ -70,10 +75,17 @@ final class RunLog {
 
     /** Writes down what a test's window came to. */
     synchronized void judged(Path folder, TestId test, TraceWindow window, WindowJudgement judgement) {
-        judgement.memory().ifPresent(memory -> append(folder, RunRecord.Window.of(test, window, memory)));
-        judgement
-                .operations()
-                .ifPresent(operations -> append(folder, RunRecord.Operations.of(test, window, operations)));
+        if (!window.environment().equals(environments.put(folder, window.environment()))) {
+            append(folder, new RunEnvironment(window.environment()));
+        }
+        judgement.memory().ifPresent(memory -> {
+            append(folder, RunRecord.Window.of(test, window, memory));
+            append(folder, MemoryFigures.of(test, window, memory));
+        });
+        judgement.operations().ifPresent(operations -> {
+            append(folder, RunRecord.Operations.of(test, window, operations));
+            append(folder, OperationFigures.of(test, window, operations));
+        });
     }
 
     /** Writes down how a test ended, if it was traced. */

@@ -37,7 +37,8 @@ class SuppressedLeaksTests {
             false,
             List.of(),
             Counts.NONE,
-            MemoryUsage.NONE);
+            MemoryUsage.NONE,
+            List.of());
 
     @Test
     void whatIsKnownPasses() {

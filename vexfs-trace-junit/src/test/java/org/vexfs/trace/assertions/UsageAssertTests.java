@@ -38,7 +38,8 @@ class UsageAssertTests {
             List.of(),
             0,
             MemoryUsage.NONE.pressure(),
-            MemoryUsage.NONE.old());
+            MemoryUsage.NONE.old(),
+            List.of());
 
     private static final MemoryJudgement COMPLETE = judgement(USAGE, List.of());
     private static final MemoryJudgement UNKNOWN =
@@ -102,6 +103,7 @@ class UsageAssertTests {
                 false,
                 List.of(),
                 Counts.NONE,
-                usage);
+                usage,
+                List.of());
     }
 }

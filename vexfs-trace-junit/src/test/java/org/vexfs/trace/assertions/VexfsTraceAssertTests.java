@@ -139,6 +139,7 @@ class VexfsTraceAssertTests {
                 false,
                 List.of(),
                 ACTIVITY,
-                MemoryUsage.NONE);
+                MemoryUsage.NONE,
+                List.of());
     }
 }

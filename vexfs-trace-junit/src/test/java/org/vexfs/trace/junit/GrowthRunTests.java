@@ -173,7 +173,8 @@ class GrowthRunTests {
                     false,
                     List.of(),
                     Counts.NONE,
-                    MemoryUsage.NONE);
+                    MemoryUsage.NONE,
+                    List.of());
         }
     }
 }

@@ -205,6 +205,7 @@ class VexfsTraceTests {
                 false,
                 List.of(),
                 Counts.NONE,
-                MemoryUsage.NONE);
+                MemoryUsage.NONE,
+                List.of());
     }
 }
