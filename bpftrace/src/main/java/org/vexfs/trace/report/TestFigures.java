@@ -10,7 +10,14 @@ public final class TestFigures {
     /** What every name begins with. */
     public static final String PREFIX = "vexfs.trace.";
 
+    private static final int MOST_FUNCTIONS = 10;
+
     private TestFigures() {}
+
+    /** Gives the figures of a run, in the order in which to show them. */
+    static Map<String, String> of(TestRun run) {
+        return of(run.window(), run.operations(), run.started().capture());
+    }
 
     /**
      * Gives the figures in the order in which to show them.
@@ -40,6 +47,15 @@ public final class TestFigures {
             figures.put(PREFIX + "alerts", Long.toString(judged.alerts()));
         });
         figures.put(PREFIX + "capture", capture);
+        operations.ifPresent(judged -> judged.functions().stream()
+                .filter(function -> function.calls() > 0)
+                .limit(MOST_FUNCTIONS)
+                .forEach(function -> {
+                    String name = PREFIX + function.function();
+                    figures.put(name + ".calls", Long.toString(function.calls()));
+                    figures.put(name + ".p50Nanos", Long.toString(function.p50()));
+                    figures.put(name + ".p99Nanos", Long.toString(function.p99()));
+                }));
         return figures;
     }
 }

@@ -102,6 +102,43 @@ class SurefireReportsTests {
     }
 
     @Test
+    void theTestsPlaceLeadsToItsMethod() throws Exception {
+        Path source = folder.resolve("src/test/java/org/example/StoreIT.java");
+        Files.createDirectories(source.getParent());
+        Files.writeString(
+                source, "package org.example;\n\nclass StoreIT {\n\n    @Test\n    void insert() {\n    }\n}\n");
+        report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"/>");
+
+        new SurefireReports(new TestSources(folder, List.of(folder.resolve("src/test/java"))), Attachments.none())
+                .enrich(folder, List.of(Runs.passed(STORE, "insert")));
+
+        assertThat(testCase("insert").getAttribute("file")).isEqualTo("src/test/java/org/example/StoreIT.java");
+        assertThat(testCase("insert").getAttribute("line")).isEqualTo("6");
+    }
+
+    @Test
+    void whatACiSystemIsToShowStandsLast() throws Exception {
+        report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"/>");
+
+        new SurefireReports(
+                        TestSources.none(), new Attachments(CiSystem.GITLAB, folder.resolve("target/findings"), folder))
+                .enrich(folder, List.of(Runs.leaky(STORE, "insert")));
+
+        assertThat(output("insert"))
+                .containsPattern(
+                        "(?s)it leaks.*\\[\\[ATTACHMENT\\|target/findings/StoreIT\\.insert-[0-9a-f]{8}\\.txt]]\n"
+                                + "----- end of vexfs-trace -----\n$");
+    }
+
+    @Test
+    void aFindingThatLooksLikeAnAttachmentIsNone() throws Exception {
+        report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"/>");
+        enrich(Runs.run(STORE, "insert", 1, Verdict.FAILED, Verdict.PASSED, "[[ATTACHMENT|/etc/shadow]] leaks"));
+
+        assertThat(output("insert")).doesNotContain("[[ATTACHMENT|").contains("/etc/shadow]] leaks");
+    }
+
+    @Test
     void aSecondRunChangesNothing() throws Exception {
         Path report = report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"><system-out><![CDATA[hello]]>"
                 + "</system-out></testcase>");
@@ -210,7 +247,7 @@ class SurefireReportsTests {
 
         assertThatIOException()
                 .isThrownBy(() -> enrich(Runs.leaky(STORE, "insert")))
-                .withMessageStartingWith("cannot enrich " + report + ": ")
+                .withMessageStartingWith("cannot read " + report + ": ")
                 .withMessageContaining("DOCTYPE");
     }
 
@@ -220,7 +257,7 @@ class SurefireReportsTests {
 
         assertThatIOException()
                 .isThrownBy(() -> enrich(Runs.leaky(STORE, "insert")))
-                .withMessageStartingWith("cannot enrich " + report + ": ");
+                .withMessageStartingWith("cannot read " + report + ": ");
     }
 
     @Test
@@ -253,7 +290,9 @@ class SurefireReportsTests {
         Files.writeString(folder.resolve("failsafe-summary.xml"), "not even xml");
 
         assertThat(enrich(Runs.leaky(STORE, "insert"))).isZero();
-        assertThat(SurefireReports.enrich(folder.resolve("none"), List.of())).isZero();
+        assertThat(new SurefireReports(TestSources.none(), Attachments.none())
+                        .enrich(folder.resolve("none"), List.of()))
+                .isZero();
     }
 
     @Test
@@ -269,7 +308,7 @@ class SurefireReportsTests {
     }
 
     private int enrich(TestRun... runs) throws IOException {
-        return SurefireReports.enrich(folder, List.of(runs));
+        return new SurefireReports(TestSources.none(), Attachments.none()).enrich(folder, List.of(runs));
     }
 
     private Path report(String body) throws IOException {

@@ -29,7 +29,6 @@ import org.vexfs.trace.session.WindowJudgement;
 final class Published {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Published.class);
-    private static final int MOST_FUNCTIONS = 10;
 
     /** How many files this JVM published: JUnit's folders may be the same for tests whose names differ in a letter. */
     private static final AtomicInteger FILES = new AtomicInteger();
@@ -68,15 +67,6 @@ final class Published {
                 TestFigures.of(memory, operations, active.window().capture().toString());
         entries.put(
                 TestFigures.PREFIX + "attempt", Integer.toString(active.test().attempt()));
-        operations.ifPresent(judged -> judged.functions().stream()
-                .filter(function -> function.calls() > 0)
-                .limit(MOST_FUNCTIONS)
-                .forEach(function -> {
-                    String name = TestFigures.PREFIX + function.function();
-                    entries.put(name + ".calls", Long.toString(function.calls()));
-                    entries.put(name + ".p50Nanos", Long.toString(function.p50()));
-                    entries.put(name + ".p99Nanos", Long.toString(function.p99()));
-                }));
         return entries;
     }
 

@@ -4,18 +4,26 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.report.Attachments;
+import org.vexfs.trace.report.CiSystem;
+import org.vexfs.trace.report.GithubAnnotations;
+import org.vexfs.trace.report.GithubSummary;
+import org.vexfs.trace.report.JUnitXml;
 import org.vexfs.trace.report.SurefireReports;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.report.TestSources;
 import org.vexfs.trace.report.TextSummary;
 
 /**
- * Writes what the traces found into the reports of Surefire and Failsafe, and a summary as plain text. It never fails
- * the build on what was found; {@code check} does.
+ * Writes what the traces found into the reports of Surefire and Failsafe, a summary as plain text, and what
+ * the system of continuous integration reads. It never fails the build on what was found; {@code check} does.
  */
 @Mojo(name = "report", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
 public final class ReportMojo extends AbstractTraceMojo {
@@ -43,19 +51,61 @@ public final class ReportMojo extends AbstractTraceMojo {
     @Parameter(property = "vexfs.trace.report.enrich", defaultValue = "true")
     private boolean enrichReports;
 
+    /**
+     * Whether to write a JUnit XML report of the traces' own, {@code junit/TEST-vexfs-trace.xml} in the output directory.
+     *
+     * <pre>{@code <junitXml>true</junitXml>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.report.junitXml", defaultValue = "false")
+    private boolean junitXml;
+
+    /**
+     * For which system of continuous integration to write: {@code github} gets annotations and a step's summary,
+     * {@code gitlab} and {@code jenkins} a file with the findings of each test that did not pass, which its test case names.
+     * {@code auto} is the one that runs the build, as its environment tells; {@code none} is none.
+     *
+     * <pre>{@code <ci>gitlab</ci>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.ci", defaultValue = CiSystem.DETECTED)
+    private String ci;
+
+    @Parameter(defaultValue = "${project.basedir}", readonly = true, required = true)
+    private File baseDirectory;
+
+    @Parameter(defaultValue = "${project.testCompileSourceRoots}", readonly = true, required = true)
+    private List<String> testSourceRoots;
+
     @Override
-    void execute(List<TestRun> runs) throws IOException {
+    void execute(List<TestRun> runs) throws IOException, MojoFailureException {
+        CiSystem system = ciSystem();
         if (runs.isEmpty()) {
             getLog().info("no test was traced");
             return;
         }
+        Path workspace = system.workspace(System.getenv()).orElse(baseDirectory.toPath());
+        TestSources sources = new TestSources(
+                system.workspace(System.getenv())
+                        .filter(folder -> baseDirectory.toPath().startsWith(folder))
+                        .orElse(baseDirectory.toPath()),
+                testSourceRoots.stream().map(Path::of).toList());
+        Attachments attachments =
+                new Attachments(system, outputDirectory().toPath().resolve("findings"), workspace);
         if (enrichReports) {
+            SurefireReports reports = new SurefireReports(sources, attachments);
             int enriched = 0;
             for (Path folder : reportsFolders()) {
-                enriched += SurefireReports.enrich(folder, runs);
+                enriched += reports.enrich(folder, runs);
             }
             getLog().info("wrote the findings of " + TextSummary.count(runs.size(), "traced test") + " into "
                     + TextSummary.count(enriched, "test case"));
+        }
+        if (junitXml) {
+            Path own = outputDirectory().toPath().resolve("junit/TEST-vexfs-trace.xml");
+            new JUnitXml(sources, attachments).write(own, runs);
+            getLog().info("JUnit XML: " + own);
+        }
+        if (system == CiSystem.GITHUB) {
+            tellGithub(runs, workspace);
         }
         // Failsafe ends such a build before check can say it.
         runs.stream()
@@ -64,6 +114,24 @@ public final class ReportMojo extends AbstractTraceMojo {
         Path summary = outputDirectory().toPath().resolve("summary.txt");
         Files.writeString(summary, TextSummary.of(runs, remarks()));
         getLog().info("summary: " + summary);
+    }
+
+    private CiSystem ciSystem() throws MojoFailureException {
+        try {
+            return CiSystem.of(ci, System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        }
+    }
+
+    private void tellGithub(List<TestRun> runs, Path workspace) throws IOException {
+        // GitHub reads commands at the beginning of a line only, where Maven's log has its level.
+        new GithubAnnotations(workspace, baseDirectory.toPath()).of(runs).forEach(System.out::println);
+        String summary = System.getenv("GITHUB_STEP_SUMMARY");
+        if (summary != null && !summary.isEmpty()) {
+            Files.writeString(
+                    Path.of(summary), GithubSummary.of(runs), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
     }
 
     private List<Path> reportsFolders() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +27,12 @@ record MavenBuild(int exitCode, String log) {
      * user's, and fetched only where that lacks it.
      */
     static MavenBuild run(Path folder, String... arguments) throws IOException, InterruptedException {
+        return run(folder, Map.of(), arguments);
+    }
+
+    /** Runs it with some variables in its environment. */
+    static MavenBuild run(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ThisBuild.maven().toString(), "-B", "-ntp"));
         ThisBuild.userSettings().ifPresent(file -> command.addAll(List.of("-s", file.toString())));
         ThisBuild.globalSettings().ifPresent(file -> command.addAll(List.of("-gs", file.toString())));
@@ -49,7 +56,16 @@ record MavenBuild(int exitCode, String log) {
         builder.environment()
                 .merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", (own, ours) -> ours + " " + own);
         // These were meant for the build that runs this test.
-        builder.environment().keySet().removeAll(List.of("MAVEN_ARGS", "MAVEN_BASEDIR", "MAVEN_PROJECTBASEDIR"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of(
+                        "MAVEN_ARGS",
+                        "MAVEN_BASEDIR",
+                        "MAVEN_PROJECTBASEDIR",
+                        "GITHUB_ACTIONS",
+                        "GITLAB_CI",
+                        "JENKINS_URL"));
+        builder.environment().putAll(environment);
         int exitCode = await(builder.start(), log);
         return new MavenBuild(exitCode, read(log));
     }

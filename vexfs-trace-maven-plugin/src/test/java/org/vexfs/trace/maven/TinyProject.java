@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A copy of one of the projects in {@code src/test/projects}, to be built. */
@@ -54,6 +55,11 @@ final class TinyProject {
     /** Runs Maven with nothing but these arguments. */
     MavenBuild run(String... arguments) throws IOException, InterruptedException {
         return MavenBuild.run(folder, arguments);
+    }
+
+    /** Runs Maven with variables in its environment. */
+    MavenBuild run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return MavenBuild.run(folder, environment, arguments);
     }
 
     /** Gives the library's output folder. */
