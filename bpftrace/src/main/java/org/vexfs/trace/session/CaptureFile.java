@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Note;
@@ -35,16 +33,20 @@ final class CaptureFile implements AutoCloseable {
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
     private final Path path;
-    private final FileChannel channel;
+    private final OutputStream stream;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private long length;
 
-    private CaptureFile(Path path, FileChannel channel) {
+    private CaptureFile(Path path, OutputStream stream) {
         this.path = path;
-        this.channel = channel;
+        this.stream = stream;
     }
 
     /**
      * Creates a capture that must not exist yet, and is never created through a link.
+     *
+     * <p>It is written as a stream: a channel closes, for every thread, when one that writes to it is interrupted, and
+     * tests interrupt threads.
      *
      * @throws IOException if it cannot be created
      */
@@ -52,9 +54,8 @@ final class CaptureFile implements AutoCloseable {
         Files.createDirectories(path.getParent());
         return new CaptureFile(
                 path,
-                FileChannel.open(
-                        path,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+                Files.newOutputStream(
+                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     Path path() {
@@ -63,11 +64,7 @@ final class CaptureFile implements AutoCloseable {
 
     /** Gives the length of what is written. */
     long length() {
-        try {
-            return Uninterrupted.call(channel::position);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return length;
     }
 
     /** Writes what bpftrace printed, up to its last whole line; the rest waits for its end. */
@@ -78,10 +75,10 @@ final class CaptureFile implements AutoCloseable {
         }
         if (whole > 0) {
             if (partial.size() > 0) {
-                write(ByteBuffer.wrap(partial.toByteArray()));
+                write(partial.toByteArray(), partial.size());
                 partial.reset();
             }
-            write(ByteBuffer.wrap(bytes, 0, whole));
+            write(bytes, whole);
         }
         partial.write(bytes, whole, length - whole);
     }
@@ -90,7 +87,8 @@ final class CaptureFile implements AutoCloseable {
     void note(CaptureNote note) {
         ObjectNode line = MAPPER.createObjectNode().put("type", Note.TYPE);
         line.setAll((ObjectNode) MAPPER.valueToTree(note));
-        write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        write(bytes, bytes.length);
     }
 
     /**
@@ -134,11 +132,10 @@ final class CaptureFile implements AutoCloseable {
         }
     }
 
-    private void write(ByteBuffer buffer) {
+    private void write(byte[] bytes, int count) {
         try {
-            while (buffer.hasRemaining()) {
-                Uninterrupted.call(() -> channel.write(buffer));
-            }
+            stream.write(bytes, 0, count);
+            length += count;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the capture " + path, e);
         }
@@ -147,7 +144,7 @@ final class CaptureFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            stream.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the capture " + path, e);
         }

@@ -1,8 +1,8 @@
 package org.vexfs.trace.session;
 
 /**
- * Does what a thread that was interrupted before must do all the same: a channel that it uses closes, for every thread,
- * and whatever it waits for ends at once. The thread stays interrupted.
+ * Does what a thread that was interrupted before must do all the same: whatever it waits for would end at once, and a
+ * file that it reads as a channel would be closed. The thread stays interrupted.
  */
 public final class Uninterrupted {
 

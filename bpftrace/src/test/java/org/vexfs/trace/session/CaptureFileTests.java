@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.baseline.Environment;
@@ -57,6 +58,40 @@ class CaptureFileTests {
         }
 
         assertThat(Files.readString(file)).isEqualTo(ENDED_LINE + ENDED_LINE);
+    }
+
+    /** Another thread interrupts the writer again as soon as it has noticed, so many interrupts come within a write. */
+    @Test
+    void anInterruptThatComesWithinAWriteClosesNothing() throws Exception {
+        Path file = folder.resolve("a.capture.jsonl");
+        Thread writer = Thread.currentThread();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread interrupter = new Thread(() -> {
+            while (!done.get()) {
+                writer.interrupt();
+            }
+        });
+        int interrupted = 0;
+        int notes = 0;
+        try (CaptureFile capture = CaptureFile.create(file)) {
+            interrupter.start();
+            while (interrupted < 5_000) {
+                capture.note(ENDED);
+                notes++;
+                if (Thread.interrupted()) {
+                    interrupted++;
+                }
+            }
+        } finally {
+            done.set(true);
+            Uninterrupted.call(() -> {
+                interrupter.join();
+                return null;
+            });
+            Thread.interrupted();
+        }
+
+        assertThat(Files.readAllLines(file)).hasSize(notes).containsOnly(ENDED_LINE.strip());
     }
 
     @Test

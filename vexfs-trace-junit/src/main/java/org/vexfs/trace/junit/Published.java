@@ -17,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.TestFigures;
-import org.vexfs.trace.session.Uninterrupted;
 import org.vexfs.trace.session.WindowJudgement;
 
 /**
@@ -85,12 +84,12 @@ final class Published {
     }
 
     private static void write(Path file, String findings) throws IOException {
-        Uninterrupted.call(() -> Files.writeString(
+        Files.writeString(
                 file,
                 findings + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING,
-                LinkOption.NOFOLLOW_LINKS));
+                LinkOption.NOFOLLOW_LINKS);
     }
 }
