@@ -69,6 +69,11 @@ final class ActiveTest {
         return live.isEmpty() || config.attribution() != Attribution.THREAD || Thread.currentThread() == thread;
     }
 
+    /** Gives whether it cannot end before a test that is about to begin on this thread: that one is within it. */
+    boolean isAround(TestId other) {
+        return Thread.currentThread() == thread || other.uniqueId().startsWith(test.uniqueId() + "/");
+    }
+
     /** Gives the trace; while a dynamic test of this factory runs on the calling thread, that one's. */
     VexfsTrace trace() {
         return new VexfsTrace(() -> Optional.ofNullable(dynamic.get()).orElse(this).window, suppressions);

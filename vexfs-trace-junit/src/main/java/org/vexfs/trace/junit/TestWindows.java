@@ -1,5 +1,6 @@
 package org.vexfs.trace.junit;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,7 +10,6 @@ import org.vexfs.trace.analysis.LeakGrowth;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
-import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceUnavailableException;
@@ -98,18 +98,23 @@ final class TestWindows {
             ReplayedWindow window = sessions.replay(config, test);
             active = new ActiveTest(config, test, window, Optional.empty(), suppressions);
         } else {
-            LiveWindow window = openLive(context, config, test);
-            active = new ActiveTest(config, test, window, Optional.of(window), suppressions);
+            active = openLive(sessions, config, test, suppressions);
         }
-        RunLog.INSTANCE.started(config.outputDirectory(), test, active.window().capture());
-        sessions.begins(active);
+        try {
+            RunLog.INSTANCE.started(
+                    config.outputDirectory(), test, active.window().capture());
+        } catch (UncheckedIOException e) {
+            sessions.ends(active);
+            throw e;
+        }
         store(context).put(ActiveTest.class, active);
         return active;
     }
 
-    private static LiveWindow openLive(ExtensionContext context, TraceConfig config, TestId test) {
+    private static ActiveTest openLive(
+            TraceSessions sessions, TraceConfig config, TestId test, SuppressionsInUse suppressions) {
         try {
-            return sessions(context).open(config, test);
+            return sessions.open(config, test, suppressions);
         } catch (TraceUnavailableException e) {
             if (config.unavailable() == TraceConfig.Unavailable.SKIP) {
                 throw new TestAbortedException("not traced: " + e.getMessage(), e);

@@ -2,15 +2,21 @@ package org.vexfs.trace.junit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +34,7 @@ import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceUnavailableException;
+import org.vexfs.trace.session.Uninterrupted;
 
 /**
  * The traces of one test plan: one for each module. Closed with JUnit's root store, after the plan's last test.
@@ -41,9 +48,12 @@ final class TraceSessions implements AutoCloseable {
     /** What this JVM exits with if the kernel killed one of its threads. */
     static final int KILLED_THREAD = 86;
 
+    private static final String REMEDY = ". Remedy: give all of them the same configuration, and the scripts of all.";
+
     private final Starter starter;
     private final Map<String, Running> running = new HashMap<>();
     private final Set<ActiveTest> underWay = ConcurrentHashMap.newKeySet();
+    private final List<Waiting> waiting = new ArrayList<>();
     private final Map<TraceConfig, TraceUnavailableException> failures = new HashMap<>();
     private final Map<Path, Replay> replays = new HashMap<>();
     private final Map<Suppressing, SuppressionsInUse> suppressions = new HashMap<>();
@@ -56,9 +66,112 @@ final class TraceSessions implements AutoCloseable {
         this.starter = starter;
     }
 
-    /** Opens a window on the trace of the configured module, which is started if it does not run. */
-    synchronized LiveWindow open(TraceConfig config, TestId test) throws TraceUnavailableException {
-        return session(config).open(test, config);
+    /**
+     * Begins a test with a window on the trace of the configured module, which is started if it does not run.
+     *
+     * <p>If the running trace does not tell what the test wants, the test waits until no other uses it. Whoever comes after
+     * it waits behind it, so that it gets its turn, unless that test is within the window of one that uses the trace.
+     *
+     * @throws ExtensionConfigurationException if the trace is still in use after the time that {@code bpftrace.lock_timeout}
+     *     gives, or is used by a test or class that cannot end before this test
+     */
+    synchronized ActiveTest open(TraceConfig config, TestId test, SuppressionsInUse suppressed)
+            throws TraceUnavailableException {
+        awaitTurn(config, test);
+        LiveWindow window = Uninterrupted.call(() -> session(config).open(test, config));
+        ActiveTest active = new ActiveTest(config, test, window, Optional.of(window), suppressed);
+        underWay.add(active);
+        return active;
+    }
+
+    private void awaitTurn(TraceConfig config, TestId test) {
+        List<ActiveTest> around =
+                users(config).filter(user -> user.isAround(test)).toList();
+        if (mayOpen(config) && (ahead(config).isEmpty() || !around.isEmpty())) {
+            return;
+        }
+        if (!around.isEmpty()) {
+            throw inTheWay(config, test, around.stream(), "is under way and cannot end before it");
+        }
+        Waiting self = new Waiting(config, test);
+        waiting.add(self);
+        try {
+            Uninterrupted.call(() -> {
+                awaitTurn(self);
+                return null;
+            });
+        } finally {
+            waiting.remove(self);
+            notifyAll();
+        }
+    }
+
+    /** Waits with the monitor free, which a test that ends needs. */
+    private void awaitTurn(Waiting self) {
+        Duration timeout = self.config().lockTimeout();
+        long began = System.nanoTime();
+        LOGGER.info(
+                "{} waits up to {} s for {}",
+                self.test().displayName(),
+                timeout.toSeconds(),
+                names(users(self.config())));
+        while (!(mayOpen(self.config()) && isNext(self))) {
+            long left = TimeUnit.NANOSECONDS.toMillis(timeout.toNanos() - (System.nanoTime() - began));
+            if (left <= 0) {
+                throw stillUsed(self, "within " + timeout.toMillis() + " ms (bpftrace.lock_timeout)");
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw stillUsed(self, "before this test was interrupted");
+            }
+        }
+    }
+
+    private ExtensionConfigurationException stillUsed(Waiting self, String when) {
+        if (!mayOpen(self.config())) {
+            return inTheWay(self.config(), self.test(), users(self.config()), "did not end " + when);
+        }
+        return new ExtensionConfigurationException(self.test().displayName() + " waited behind "
+                + ahead(self.config()).orElseThrow().test().displayName() + ", which waits for another trace of module "
+                + self.config().module() + " and did not begin " + when + REMEDY);
+    }
+
+    private boolean isNext(Waiting self) {
+        return ahead(self.config()).filter(self::equals).isPresent();
+    }
+
+    private Optional<Waiting> ahead(TraceConfig config) {
+        return waiting.stream()
+                .filter(other -> other.config().module().equals(config.module()))
+                .findFirst();
+    }
+
+    /** A trace that tells other tests what they wait for is not to be stopped; one that has died may be. */
+    private boolean mayOpen(TraceConfig config) {
+        Running current = running.get(config.module());
+        return current == null
+                || current.serves(config)
+                || failures.containsKey(config)
+                || !current.session().alive()
+                || users(config).findAny().isEmpty();
+    }
+
+    private Stream<ActiveTest> users(TraceConfig config) {
+        return underWay.stream().filter(test -> test.config().module().equals(config.module()));
+    }
+
+    private static String names(Stream<ActiveTest> tests) {
+        return tests.map(test -> test.test().displayName()).sorted().collect(Collectors.joining(", "));
+    }
+
+    private ExtensionConfigurationException inTheWay(
+            TraceConfig wanted, TestId test, Stream<ActiveTest> users, String how) {
+        return new ExtensionConfigurationException(test.displayName() + " wants " + wanted.scripts() + " of module "
+                + wanted.module() + " traced, for which the trace of "
+                + running.get(wanted.module()).session().scripts() + " would have to be stopped; " + names(users) + " "
+                + how + REMEDY);
     }
 
     private LiveSession session(TraceConfig config) throws TraceUnavailableException {
@@ -72,7 +185,6 @@ final class TraceSessions implements AutoCloseable {
         }
         TraceConfig started = config;
         if (current != null) {
-            requireUnused(current, config);
             stop(config.module());
             if (config.isolation() == Isolation.SHARED) {
                 // Who alternates between scripts gets one program of both.
@@ -91,21 +203,6 @@ final class TraceSessions implements AutoCloseable {
         }
     }
 
-    /** A trace that tells other tests what they wait for is not to be stopped; one that has died may be. */
-    private void requireUnused(Running current, TraceConfig wanted) {
-        List<String> users = underWay.stream()
-                .filter(test -> test.config().module().equals(wanted.module()))
-                .map(test -> test.test().displayName())
-                .sorted()
-                .toList();
-        if (!users.isEmpty() && current.session().alive()) {
-            throw new ExtensionConfigurationException("a test that wants " + wanted.scripts() + " of module "
-                    + wanted.module() + " begins while " + String.join(", ", users) + " is under way, whose trace of "
-                    + current.session().scripts() + " would have to be stopped. Remedy: give all of them the same"
-                    + " configuration, and the scripts of all.");
-        }
-    }
-
     private void stop(String module) {
         running.remove(module).session().close();
     }
@@ -116,14 +213,15 @@ final class TraceSessions implements AutoCloseable {
         return both;
     }
 
-    /** Learns that a test is under way. */
-    void begins(ActiveTest test) {
-        underWay.add(test);
+    /** Gives how many tests wait for a trace to be unused. */
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     /** Learns that a test's window is judged. */
     synchronized void ends(ActiveTest test) {
         underWay.remove(test);
+        notifyAll();
         if (test.live().isPresent()
                 && test.config().isolation() == Isolation.PER_TEST
                 && running.containsKey(test.config().module())) {
@@ -228,6 +326,9 @@ final class TraceSessions implements AutoCloseable {
         LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
                 throws TraceUnavailableException;
     }
+
+    /** A test that waits until no other uses the trace that runs, and what it wants traced. */
+    private record Waiting(TraceConfig config, TestId test) {}
 
     private record Suppressing(Path file, Path outputDirectory) {}
 

@@ -33,7 +33,9 @@ import org.vexfs.trace.config.Isolation;
  *
  * <p>The module has one state. So tests that answer for all that it does, or that their process makes it do, do not
  * run at the same time as any other test that traces the same module: they hold a {@link ResourceLock}. With
- * {@code attribution = THREAD} they may. Another build on the same machine that traces the same module waits.
+ * {@code attribution = THREAD} they may. One of them that wants other scripts than the trace that runs waits until no test
+ * uses that, up to {@code bpftrace.lock_timeout}, and those that begin after it wait behind it; so tests that wait for each
+ * other should want the same. Another build on the same machine that traces the same module waits.
  *
  * <pre>{@code
  * @TraceVexfs(script = MEMORY)
