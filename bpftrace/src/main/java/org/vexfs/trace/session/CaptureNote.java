@@ -27,6 +27,8 @@ import org.vexfs.trace.config.TraceScript;
     @JsonSubTypes.Type(value = CaptureNote.OperationsMeasured.class, name = "operations_measured"),
     @JsonSubTypes.Type(value = CaptureNote.Executing.class, name = "executing"),
     @JsonSubTypes.Type(value = CaptureNote.OperationsJudged.class, name = "operations_judged"),
+    @JsonSubTypes.Type(value = CaptureNote.Aborted.class, name = "aborted"),
+    @JsonSubTypes.Type(value = CaptureNote.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = CaptureNote.Excepted.class, name = "excepted"),
     @JsonSubTypes.Type(value = CaptureNote.Judged.class, name = "judged"),
     @JsonSubTypes.Type(value = CaptureNote.Logged.class, name = "logged"),
@@ -220,6 +222,23 @@ sealed interface CaptureNote {
             String death,
             List<String> settling)
             implements CaptureNote {}
+
+    /**
+     * The window's test aborted itself, as an assumption of its did not hold. Written before the window is judged at its
+     * end.
+     *
+     * @param window the name of the marker that opened it
+     * @param reason what the test said; empty if nothing
+     */
+    record Aborted(String window, String reason) implements CaptureNote {}
+
+    /**
+     * The window's test failed by itself. Written before the window is judged at its end.
+     *
+     * @param window the name of the marker that opened it
+     * @param failure the exception, in one line
+     */
+    record Failed(String window, String failure) implements CaptureNote {}
 
     /**
      * The source line of an address.

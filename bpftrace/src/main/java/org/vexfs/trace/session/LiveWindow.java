@@ -156,6 +156,17 @@ public final class LiveWindow implements TraceWindow {
         }
     }
 
+    /** Notes that the test aborted itself, before the window ends: a replay does the same. */
+    public void aborted(String reason) {
+        session.recorder().note(new CaptureNote.Aborted(start.name(), reason));
+    }
+
+    /** Notes that the test failed by itself, before the window ends: a replay cannot know. */
+    public void failed(Throwable failure) {
+        String line = failure.toString().lines().findFirst().orElse("");
+        session.recorder().note(new CaptureNote.Failed(start.name(), line));
+    }
+
     @Override
     public TraceWindow openWithin(String mark) {
         TestId part = test.since(mark, within.size() + 1);

@@ -212,6 +212,10 @@ public final class Replay {
                 executing.put(begun.window(), begun.from());
             } else if (note instanceof CaptureNote.OperationsJudged judged) {
                 judgeOperations(judged);
+            } else if (note instanceof CaptureNote.Aborted ended) {
+                ofOpen(ended.window()).ifPresent(window -> window.aborted(ended.reason()));
+            } else if (note instanceof CaptureNote.Failed ended) {
+                ofOpen(ended.window()).ifPresent(window -> window.failed(ended.failure()));
             } else if (note instanceof CaptureNote.Excepted left) {
                 excepted.put(left.window(), suppressions(left));
             } else if (note instanceof CaptureNote.Logged logged) {
@@ -219,6 +223,10 @@ public final class Replay {
             } else if (note instanceof CaptureNote.Judged judged) {
                 judge(judged);
             }
+        }
+
+        private Optional<ReplayedWindow> ofOpen(String window) {
+            return Optional.ofNullable(open.get(window));
         }
 
         private ReplayedWindow begin(CaptureNote.Opened begun) {

@@ -28,6 +28,8 @@ public final class ReplayedWindow implements TraceWindow {
     private final Set<TraceScript> scripts;
     private final List<Part> parts = new ArrayList<>();
     private Optional<MemoryJudgement> found = Optional.empty();
+    private Optional<String> aborted = Optional.empty();
+    private Optional<String> failed = Optional.empty();
     private int taken;
 
     ReplayedWindow(
@@ -85,6 +87,24 @@ public final class ReplayedWindow implements TraceWindow {
         }
         throw new CaptureException(capture + ": the live run of " + test.displayName() + " set no mark \"" + mark
                 + "\" here. Remedy: trace it live again if the test was changed.");
+    }
+
+    void aborted(String reason) {
+        aborted = Optional.of(reason);
+    }
+
+    /** Gives why the live run aborted the test, which may be empty; none if it did not, or the capture does not tell. */
+    public Optional<String> aborted() {
+        return aborted;
+    }
+
+    void failed(String failure) {
+        failed = Optional.of(failure);
+    }
+
+    /** Gives the exception that the live run's test failed with; none if it did not, or the capture does not tell. */
+    public Optional<String> failed() {
+        return failed;
     }
 
     void found(MemoryJudgement judgement) {

@@ -188,6 +188,8 @@ class CaptureFileTests {
                 new CaptureNote.OperationsJudged("vx00000c0000001", "noErrors(*)", "vx00000c0000002", ""),
                 new CaptureNote.Judged(
                         "vx00000c0000001", "noLeaks", "vx00000c0000002", "", -1, 3, "killed", List.of("waited 5 ms")),
+                new CaptureNote.Aborted("vx00000c0000001", "needs \"more\"\nmemory"),
+                new CaptureNote.Failed("vx00000c0000001", "java.io.IOException: gone"),
                 new CaptureNote.Source("ffffffffc03a9010", "a.c:1"),
                 new CaptureNote.Symbol("ffffffff81345670", "kfree+0x20"),
                 new CaptureNote.Loaded(

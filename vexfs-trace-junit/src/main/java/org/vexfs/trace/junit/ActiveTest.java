@@ -1,7 +1,9 @@
 package org.vexfs.trace.junit;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.opentest4j.TestAbortedException;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.TraceConfig;
@@ -105,6 +107,17 @@ final class ActiveTest {
 
     WindowJudgement suppressed(WindowJudgement judgement) {
         return new WindowJudgement(judgement.memory().map(this::suppressed), judgement.operations());
+    }
+
+    /** Notes in the capture how it ended by itself. */
+    void threw(Throwable failure) {
+        live.ifPresent(open -> {
+            if (failure instanceof TestAbortedException) {
+                open.aborted(Objects.requireNonNullElse(failure.getMessage(), ""));
+            } else {
+                open.failed(failure);
+            }
+        });
     }
 
     /** Ends its window, and judges it. */

@@ -125,6 +125,15 @@ final class TestWindows {
 
     /** Ends the window of this very context, if it has one, writes down what it came to, and judges what is expected of it. */
     static void close(ExtensionContext context) {
+        close(context, context.getExecutionException());
+    }
+
+    /**
+     * Does the same for a test whose context does not know how it ended.
+     *
+     * @param failure what it threw, if anything
+     */
+    static void close(ExtensionContext context, Optional<Throwable> failure) {
         ActiveTest active = store(context).remove(ActiveTest.class, ActiveTest.class);
         if (active == null) {
             judgeShared(context);
@@ -132,13 +141,14 @@ final class TestWindows {
         }
         WindowJudgement judgement;
         try {
+            failure.ifPresent(active::threw);
             judgement = judge(active, Optional.ofNullable(store(context).remove(GrowthRun.class, GrowthRun.class)));
             active.record(judgement);
         } finally {
             sessions(context).ends(active);
         }
-        if (aborted(context)) {
-            return;
+        if (failure.filter(TestAbortedException.class::isInstance).isPresent()) {
+            return; // It did not do what its expectations are about; a failure after it would take its place.
         }
         Published.of(context, active, judgement);
         if (!active.dynamicFailed()) {
@@ -168,7 +178,6 @@ final class TestWindows {
         }
     }
 
-    /** An aborted test did not do what its expectations are about; a failure after it would take its place. */
     private static boolean aborted(ExtensionContext context) {
         return context.getExecutionException()
                 .filter(TestAbortedException.class::isInstance)

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.ReplayedWindow;
@@ -26,6 +28,8 @@ final class TraceVexfsExtension extends TraceParameters
                 AfterEachCallback,
                 AfterAllCallback,
                 InvocationInterceptor {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TraceVexfsExtension.class);
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -145,7 +149,8 @@ final class TraceVexfsExtension extends TraceParameters
         }
         factory.dynamicEnds();
         try {
-            TestFrame.onTopOf(TestWindows.declaring(context), () -> TestWindows.close(context));
+            Optional<Throwable> thrown = Optional.ofNullable(failure);
+            TestFrame.onTopOf(TestWindows.declaring(context), () -> TestWindows.close(context, thrown));
         } catch (AssertionError | RuntimeException e) {
             factory.dynamicFails();
             if (failure == null) {
@@ -162,9 +167,17 @@ final class TraceVexfsExtension extends TraceParameters
     /**
      * Skips the body in a replay, and asks again what it asserted: there is no module to run it on. Gives whether it is
      * skipped.
+     *
+     * @throws TestAbortedException if the live run aborted the test, which did not do what it would be judged for
      */
     private static boolean replayed(Invocation<?> invocation, ExtensionContext context) {
         ActiveTest active = TestWindows.active(context).orElse(null);
+        if (active != null && active.window() instanceof ReplayedWindow window && !TestWindows.shared(context)) {
+            window.aborted().ifPresent(reason -> {
+                invocation.skip();
+                throw new TestAbortedException("aborted live" + (reason.isEmpty() ? "" : ": " + reason));
+            });
+        }
         if (active == null || !skipsBodies(active)) {
             return false;
         }
@@ -173,6 +186,11 @@ final class TraceVexfsExtension extends TraceParameters
         if (TestWindows.shared(context)) {
             return true; // What its tests asserted is asked again when the class ends.
         }
+        window.failed()
+                .ifPresent(failure -> LOGGER.warn(
+                        "{} failed live with {}; a replay asks again only what was asked of the trace",
+                        window.test().displayName(),
+                        failure));
         TestFrame.onTopOf(TestWindows.declaring(context), () -> {
             ReplayedTest.askAgain(active, window);
             TestWindows.growthTest(context).ifPresent(growth -> {

@@ -87,6 +87,16 @@ final class RecordedTrace {
         return "ffffffffc0a0" + (FUNCTIONS.indexOf(function) + 1) + "010";
     }
 
+    /** The test aborts itself. */
+    RecordedTrace aborts(String reason) {
+        return note("aborted", "\"window\":\"" + window + "\",\"reason\":\"" + reason + "\"");
+    }
+
+    /** The test fails by itself. */
+    RecordedTrace fails(String failure) {
+        return note("failed", "\"window\":\"" + window + "\",\"failure\":\"" + failure + "\"");
+    }
+
     /** From here on a judgement has a gap. */
     RecordedTrace missesAnAllocation() {
         missedAllocations = 1;
