@@ -88,6 +88,11 @@ public record BpftraceCommand(List<String> words) {
                 .collect(Collectors.toSet());
     }
 
+    /** Asks bpftrace whether a pattern, such as {@code kprobe:vexfs_*}, matches anything that can be probed. */
+    public boolean matches(String pattern) {
+        return probes(pattern).findAny().isPresent();
+    }
+
     private Stream<String> probes(String pattern) {
         String prefix = pattern.substring(0, pattern.indexOf(':') + 1);
         try {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,25 @@ public final class MissedRuns implements AutoCloseable {
 
     private final KernelFiles files;
     private final BpftraceProcess process;
-    private final List<String> probes;
+    private final Function<List<LoadedProgram>, ProgramLooks> looksOf;
     private @Nullable Counted counted;
 
-    /** Prepares to count for a process that runs a program of that text. */
-    public MissedRuns(BpftraceCommand command, BpftraceProcess process, String program) {
+    private MissedRuns(
+            BpftraceCommand command, BpftraceProcess process, Function<List<LoadedProgram>, ProgramLooks> looksOf) {
         this.files = command.kernelFiles();
         this.process = process;
-        this.probes = ProgramProbes.of(program);
+        this.looksOf = looksOf;
+    }
+
+    /** Prepares to count for a process that runs a program of that text, as far as allocations and frees may be missed. */
+    public static MissedRuns of(BpftraceCommand command, BpftraceProcess process, String program) {
+        List<String> probes = ProgramProbes.of(program);
+        return new MissedRuns(command, process, programs -> ProgramLooks.of(programs, probes));
+    }
+
+    /** Prepares to count for a process that runs a user's script: any program may be the one that matters. */
+    public static MissedRuns ofAll(BpftraceCommand command, BpftraceProcess process) {
+        return new MissedRuns(command, process, ProgramLooks::ofUnknown);
     }
 
     /** Gives the numbers so far. */
@@ -90,7 +102,7 @@ public final class MissedRuns implements AutoCloseable {
                 .map(file -> new LoadedProgram(
                         LoadedProgram.typeIn(texts.get(file)).getAsInt(), functions.getOrDefault(file, Set.of())))
                 .toList();
-        ProgramLooks looks = ProgramLooks.of(programs, probes);
+        ProgramLooks looks = looksOf.apply(programs);
         List<Integer> places = looks.programs();
         return new Counted(
                 looks, places, files.open(places.stream().map(found::get).toList()));

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.event.LineTag;
 import org.vexfs.trace.event.Unknown;
 
 /**
@@ -20,6 +22,7 @@ public final class OutputDecoder {
     private final EventSink sink;
     private final ScriptLines scriptLines;
     private final JsonRecords jsonRecords;
+    private @Nullable CustomRecords customRecords;
     private byte[] partial = new byte[4096];
     private int partialLength;
 
@@ -28,6 +31,11 @@ public final class OutputDecoder {
         MarkerAssembly assembly = new MarkerAssembly(sink);
         scriptLines = new ScriptLines(sink, assembly);
         jsonRecords = new JsonRecords(sink, assembly, scriptLines);
+    }
+
+    /** From here on lines are a user's script's, unless they begin with a tag. */
+    public void expectCustom(LineTag tag) {
+        customRecords = new CustomRecords(sink, tag, jsonRecords);
     }
 
     /** Decodes what is complete in these bytes and keeps the beginning of an unfinished line for the next call. */
@@ -70,6 +78,13 @@ public final class OutputDecoder {
 
     private void decodeLine(byte[] bytes, int start, int end) {
         if (start == end) {
+            return;
+        }
+        if (customRecords != null) {
+            String line = new String(bytes, start, end - start, UTF_8);
+            if (!customRecords.decode(line)) {
+                sink.accept(new Unknown(line));
+            }
             return;
         }
         // printf payloads of the shipped scripts end in an escaped newline: \n"}

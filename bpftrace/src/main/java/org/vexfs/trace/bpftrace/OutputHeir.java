@@ -41,7 +41,7 @@ public final class OutputHeir {
                 tr -d '\\000' <&4
                 for second in 1 2 3 4 5 6 7 8 9 10; do
                     timeout 1 cat <&3 && break
-                    [ "$(grep -c '"data": "H ' "$4")" -lt 4 ] || break
+                    [ "$(grep -cE '"data": "([0-9a-f]{16} )?H ' "$4")" -lt 4 ] || break
                 done
             } >"$4"
             log=$5

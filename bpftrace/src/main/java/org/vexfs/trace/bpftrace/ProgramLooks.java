@@ -44,10 +44,7 @@ record ProgramLooks(List<List<Integer>> allocations, List<List<Integer>> frees) 
         Map<String, List<Integer>> byEvent = new LinkedHashMap<>();
         for (int i = 0; i < leading; i++) {
             if (i == programs.size() || !programs.get(i).canServe(probes.get(i))) {
-                // Which program is which cannot be told, so each may be the one that matters.
-                List<List<Integer>> each =
-                        IntStream.range(0, programs.size()).mapToObj(List::of).toList();
-                return new ProgramLooks(each, each);
+                return ofUnknown(programs);
             }
             byEvent.computeIfAbsent(event(probes.get(i)), event -> new ArrayList<>())
                     .add(i);
@@ -61,6 +58,13 @@ record ProgramLooks(List<List<Integer>> allocations, List<List<Integer>> frees) 
                                 looksAt(FREES, byEvent).filter(looks -> looks.size() == 1),
                                 otherFrees(programs, probes, leading).map(List::of))
                         .toList());
+    }
+
+    /** Takes each program for one that matters, as what it looks at cannot be told. */
+    static ProgramLooks ofUnknown(List<LoadedProgram> programs) {
+        List<List<Integer>> each =
+                IntStream.range(0, programs.size()).mapToObj(List::of).toList();
+        return new ProgramLooks(each, each);
     }
 
     /** Gives the places of all programs whose skipped runs count. */

@@ -32,6 +32,8 @@ public final class ConfigLoader {
     private static final String PREFIX = "vexfs.trace.";
     private static final String FILE = PREFIX + "config";
     private static final String ENVIRONMENT = PREFIX + "environment";
+    private static final String ANNOTATION = "annotation";
+    private static final String CUSTOM_FILE = "custom_trace.file";
 
     /** Properties that are read elsewhere, and so are no keys: the Maven plugin's reach a test's JVM too. */
     private static final Pattern OTHER_PROPERTIES =
@@ -68,7 +70,7 @@ public final class ConfigLoader {
         loader.applyEnvironment(properties.getProperty(ENVIRONMENT), shipped, own);
         loader.override(loader.fromProperties(properties));
         Map<String, Setting> fromAnnotation = new LinkedHashMap<>();
-        overrides.forEach((key, value) -> fromAnnotation.put(key, new Setting(value, "annotation")));
+        overrides.forEach((key, value) -> fromAnnotation.put(key, new Setting(value, ANNOTATION)));
         loader.override(fromAnnotation);
         return loader.bind();
     }
@@ -185,6 +187,7 @@ public final class ConfigLoader {
                 number("operations.told_per_second", 0, 10_000_000),
                 sections(),
                 operations(),
+                customScript(),
                 text("memory_trace.suppressions").equals("none")
                         ? Optional.empty()
                         : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))));
@@ -196,6 +199,43 @@ public final class ConfigLoader {
             scripts.add(constant("scripts", name, TraceScript.class));
         }
         return scripts;
+    }
+
+    private Optional<Path> customScript() {
+        Set<TraceScript> scripts = scripts();
+        String file = text(CUSTOM_FILE);
+        if (!scripts.contains(TraceScript.CUSTOM)) {
+            // One that is configured for all may stand beside tests that trace something else; an annotation's may not.
+            if (settings.get(CUSTOM_FILE).origin().equals(ANNOTATION)) {
+                throw wrong(
+                        CUSTOM_FILE,
+                        settings.get(CUSTOM_FILE),
+                        "no file, as the script is not CUSTOM. Remedy: set script = CUSTOM, or leave file out");
+            }
+            return Optional.empty();
+        }
+        if (scripts.size() > 1) {
+            throw wrong(
+                    "scripts",
+                    settings.get("scripts"),
+                    "CUSTOM alone: what a script of your own does, such as clearing a map or filling the ring, could falsify"
+                            + " the verdicts of the others. Remedy: trace with it in a test of its own");
+        }
+        if (file.equals("none")) {
+            throw wrong(
+                    CUSTOM_FILE,
+                    settings.get(CUSTOM_FILE),
+                    "the file of your own script, as the script is CUSTOM. Remedy: name it, as in"
+                            + " @TraceVexfs(script = CUSTOM, file = \"src/test/bpftrace/opens.bt\")");
+        }
+        if (choice("attribution", Attribution.class) != Attribution.MODULE) {
+            throw wrong(
+                    "attribution",
+                    settings.get("attribution"),
+                    "module, as the script is CUSTOM: its lines and maps do not say whose they are. Remedy: set"
+                            + " attribution = MODULE, and let the script look at pid or tid");
+        }
+        return Optional.of(baseDirectory.resolve(file));
     }
 
     private Set<String> sections() {

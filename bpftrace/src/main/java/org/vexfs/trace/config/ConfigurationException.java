@@ -9,7 +9,7 @@ public final class ConfigurationException extends RuntimeException {
         super(message);
     }
 
-    ConfigurationException(String message, Throwable cause) {
+    public ConfigurationException(String message, Throwable cause) {
         super(message, cause);
     }
 }

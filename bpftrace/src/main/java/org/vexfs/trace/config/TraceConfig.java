@@ -32,6 +32,7 @@ import java.util.Set;
  * @param toldPerSecond how many calls of the module's functions may be told one by one in a second
  * @param sections the parts of the scripts that are switched on
  * @param operations how operations are told apart
+ * @param customScript the user's own script; empty unless that is what is traced
  * @param suppressions the file of the leaks that are known and not to count; empty for none
  */
 public record TraceConfig(
@@ -58,6 +59,7 @@ public record TraceConfig(
         int toldPerSecond,
         Set<String> sections,
         OperationSettings operations,
+        Optional<Path> customScript,
         Optional<Path> suppressions) {
 
     public TraceConfig {
@@ -93,7 +95,13 @@ public record TraceConfig(
                 toldPerSecond,
                 sections,
                 operations,
+                customScript,
                 suppressions);
+    }
+
+    /** Gives whether the user's own script is what is traced. */
+    public boolean tracesCustomScript() {
+        return scripts.contains(TraceScript.CUSTOM);
     }
 
     /** Gives whether anything that is traced tells of operations. */
@@ -111,6 +119,7 @@ public record TraceConfig(
                 && ringPages == other.ringPages
                 && maxObjects == other.maxObjects
                 && toldPerSecond == other.toldPerSecond
+                && customScript.equals(other.customScript)
                 && sections.equals(other.sections);
     }
 

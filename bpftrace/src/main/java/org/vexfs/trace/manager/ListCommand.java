@@ -13,6 +13,7 @@ import org.vexfs.trace.config.TraceScript;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,6 +54,11 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (scripts.contains(TraceScript.CUSTOM)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "custom is a script of your own; expected one of those that are listed: kernel, performance, memory");
+        }
         TraceConfig config = options.config();
         List<ScriptListing> listings = ScriptListing.of(scripts, config);
         if (options.json()) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.script.ScriptTemplate;
@@ -28,7 +27,7 @@ record ScriptListing(TraceScript script, String purpose, boolean configured, Sor
 
     /** Gives some of the scripts; all where none is named. */
     static List<ScriptListing> of(Set<TraceScript> wanted, TraceConfig config) {
-        return Stream.of(TraceScript.values())
+        return TraceScript.shipped().stream()
                 .filter(script -> wanted.isEmpty() || wanted.contains(script))
                 .map(script -> of(script, config))
                 .toList();

@@ -1,7 +1,6 @@
 package org.vexfs.trace.manager;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ record Survey(TraceConfig config, Preflight preflight) {
     List<UnmatchedPattern> unmatched() {
         return functions()
                 .map(functions -> UnmatchedPattern.in(
-                        config.withScripts(EnumSet.allOf(TraceScript.class)),
+                        config.withScripts(TraceScript.shipped()),
                         ConfigLoader.shipped(),
                         functions.selected(),
                         functions.all()))

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.vexfs.trace.config.NearestKey;
 import org.vexfs.trace.config.TraceScript;
 import picocli.CommandLine;
@@ -23,7 +22,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static final Pattern UNKNOWN_COMMAND = Pattern.compile("Unknown subcommand '(.*)'\\.");
 
     private static final List<String> SCRIPTS =
-            Stream.of(TraceScript.values()).map(ScriptListing::name).toList();
+            TraceScript.shipped().stream().map(ScriptListing::name).toList();
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {

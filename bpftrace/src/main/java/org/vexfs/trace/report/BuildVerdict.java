@@ -72,6 +72,7 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
         });
         run.operations()
                 .ifPresent(operations -> judge("operations", operations.verdict(), true, rules.inconclusive(), broken));
+        run.custom().ifPresent(told -> judge("custom script", told.verdict(), true, rules.inconclusive(), broken));
         return broken;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.Distribution;
 import org.vexfs.trace.analysis.FunctionProfile;
 import org.vexfs.trace.analysis.Gap;
@@ -26,6 +27,7 @@ import org.vexfs.trace.session.TraceWindow;
     @JsonSubTypes.Type(value = RunEnvironment.class, name = "environment"),
     @JsonSubTypes.Type(value = MemoryFigures.class, name = "memory_figures"),
     @JsonSubTypes.Type(value = OperationFigures.class, name = "operation_figures"),
+    @JsonSubTypes.Type(value = RunRecord.Custom.class, name = "custom"),
     @JsonSubTypes.Type(value = RunRecord.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = RunRecord.SuppressionUse.class, name = "suppression")
 })
@@ -33,6 +35,7 @@ public sealed interface RunRecord
         permits RunRecord.Started,
                 RunRecord.Window,
                 RunRecord.Operations,
+                RunRecord.Custom,
                 RunRecord.Finished,
                 RunRecord.SuppressionUse,
                 RunEnvironment,
@@ -206,6 +209,34 @@ public sealed interface RunRecord
                     judgement.gaps(),
                     OperationText.of(judgement.profile()),
                     OperationText.of(judgement, window));
+        }
+    }
+
+    /**
+     * What a user's script told of a test's window, at its end.
+     *
+     * @param uniqueId the test's unique id
+     * @param attempt which of its runs in this JVM, from 1
+     * @param verdict PASSED if nothing is known to be missing, otherwise INCONCLUSIVE; whether what it told is as it should
+     *     be, only the test knows
+     * @param lines how many lines it printed
+     * @param maps how many maps it has
+     * @param gaps what the trace may have missed
+     * @param text the gaps for a person; empty if there are none
+     */
+    record Custom(String uniqueId, int attempt, Verdict verdict, long lines, long maps, List<Gap> gaps, String text)
+            implements RunRecord {
+
+        /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
+        public static Custom of(TestId test, TraceWindow window, CustomJudgement judgement) {
+            return new Custom(
+                    test.uniqueId(),
+                    test.attempt(),
+                    judgement.completeness(),
+                    judgement.lines().size(),
+                    judgement.maps().names().size(),
+                    judgement.gaps(),
+                    CustomScriptText.of(judgement, window));
         }
     }
 

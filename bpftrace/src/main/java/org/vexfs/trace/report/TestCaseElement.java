@@ -2,6 +2,8 @@ package org.vexfs.trace.report;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -90,8 +92,13 @@ final class TestCaseElement {
         String operations = run.operations()
                 .map(judged -> judged.calls() + " calls, " + judged.errors() + " with an error")
                 .orElse("");
-        String both = memory.isEmpty() || operations.isEmpty() ? "" : "; ";
+        String custom = run.custom()
+                .map(told -> "complete; the script of its own printed " + TextSummary.count(told.lines(), "line"))
+                .orElse("");
         String summary = run.operations().map(judged -> judged.summary() + "\n").orElse("");
-        return "Trace passed: " + memory + both + operations + ".\n" + summary;
+        String all = Stream.of(memory, operations, custom)
+                .filter(told -> !told.isEmpty())
+                .collect(Collectors.joining("; "));
+        return "Trace passed: " + all + ".\n" + summary;
     }
 }

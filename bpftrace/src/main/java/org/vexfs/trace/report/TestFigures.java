@@ -16,7 +16,7 @@ public final class TestFigures {
 
     /** Gives the figures of a run, in the order in which to show them. */
     static Map<String, String> of(TestRun run) {
-        return of(run.window(), run.operations(), run.started().capture());
+        return of(run.window(), run.operations(), run.custom(), run.started().capture());
     }
 
     /**
@@ -24,12 +24,17 @@ public final class TestFigures {
      *
      * @param window what its memory came to; empty if that was not traced, or never judged
      * @param operations what its operations came to; empty if they were not traced, or never judged
+     * @param custom what a user's script told of it; empty if there is none, or if it was never judged
      * @param capture the file that its events went to
      */
     public static Map<String, String> of(
-            Optional<RunRecord.Window> window, Optional<RunRecord.Operations> operations, String capture) {
+            Optional<RunRecord.Window> window,
+            Optional<RunRecord.Operations> operations,
+            Optional<RunRecord.Custom> custom,
+            String capture) {
         Map<String, String> figures = new LinkedHashMap<>();
-        figures.put(PREFIX + "verdict", TestRun.verdict(window, operations).toString());
+        figures.put(
+                PREFIX + "verdict", TestRun.verdict(window, operations, custom).toString());
         window.ifPresent(memory -> {
             figures.put(PREFIX + "leaks", memory.leaks().toString());
             figures.put(PREFIX + "leakedObjects", Long.toString(memory.leakedObjects()));
@@ -46,6 +51,7 @@ public final class TestFigures {
             figures.put(PREFIX + "callErrors", Long.toString(judged.errors()));
             figures.put(PREFIX + "alerts", Long.toString(judged.alerts()));
         });
+        custom.ifPresent(told -> figures.put(PREFIX + "customLines", Long.toString(told.lines())));
         figures.put(PREFIX + "capture", capture);
         operations.ifPresent(judged -> judged.functions().stream()
                 .filter(function -> function.calls() > 0)

@@ -1,6 +1,7 @@
 package org.vexfs.trace.report;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,128 +12,103 @@ import org.vexfs.trace.baseline.Environment;
  * One run of one traced test, as its records tell it.
  *
  * @param started its beginning
- * @param window its judgement; absent if its JVM ended before, and nothing was found by then
- * @param operations what its operations came to; absent if its JVM ended before, or if they were not traced
- * @param memoryFigures the figures behind its judgement; absent with that, and from records of early versions
- * @param operationFigures the figures behind what its operations came to; absent likewise
- * @param environment what its latencies depend on; nothing is known of it in records of early versions
- * @param finished its end; absent if its JVM ended before
+ * @param told what is recorded of it after that, in order; of a kind, the last one counts
  * @param records the file that tells it
  */
-public record TestRun(
-        RunRecord.Started started,
-        Optional<RunRecord.Window> window,
-        Optional<RunRecord.Operations> operations,
-        Optional<MemoryFigures> memoryFigures,
-        Optional<OperationFigures> operationFigures,
-        Environment environment,
-        Optional<RunRecord.Finished> finished,
-        Path records) {
+public record TestRun(RunRecord.Started started, List<RunRecord> told, Path records) {
 
-    static TestRun started(RunRecord.Started started, Path records) {
-        return new TestRun(
-                started,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Environment.NONE,
-                Optional.empty(),
-                records);
+    public TestRun {
+        told = List.copyOf(told);
     }
 
+    static TestRun started(RunRecord.Started started, Path records) {
+        return new TestRun(started, List.of(), records);
+    }
+
+    /** @throws IllegalArgumentException if it is a second beginning */
     TestRun with(RunRecord record) {
-        if (record instanceof RunRecord.Window judged) {
-            return new TestRun(
-                    started,
-                    Optional.of(judged),
-                    operations,
-                    memoryFigures,
-                    operationFigures,
-                    environment,
-                    finished,
-                    records);
+        if (record instanceof RunRecord.Started) {
+            throw new IllegalArgumentException("a run begins once: " + record);
         }
-        if (record instanceof RunRecord.Operations judged) {
-            return new TestRun(
-                    started,
-                    window,
-                    Optional.of(judged),
-                    memoryFigures,
-                    operationFigures,
-                    environment,
-                    finished,
-                    records);
-        }
-        if (record instanceof MemoryFigures figures) {
-            return new TestRun(
-                    started,
-                    window,
-                    operations,
-                    Optional.of(figures),
-                    operationFigures,
-                    environment,
-                    finished,
-                    records);
-        }
-        if (record instanceof OperationFigures figures) {
-            return new TestRun(
-                    started, window, operations, memoryFigures, Optional.of(figures), environment, finished, records);
-        }
-        if (record instanceof RunEnvironment around) {
-            return new TestRun(
-                    started,
-                    window,
-                    operations,
-                    memoryFigures,
-                    operationFigures,
-                    around.environment(),
-                    finished,
-                    records);
-        }
-        if (record instanceof RunRecord.Finished ended) {
-            return new TestRun(
-                    started,
-                    window,
-                    operations,
-                    memoryFigures,
-                    operationFigures,
-                    environment,
-                    Optional.of(ended),
-                    records);
-        }
-        throw new IllegalArgumentException("a run begins once: " + record);
+        return new TestRun(
+                started, Stream.concat(told.stream(), Stream.of(record)).toList(), records);
+    }
+
+    /** Gives the judgement of its memory; empty if its JVM ended before, or if that was not traced. */
+    public Optional<RunRecord.Window> window() {
+        return last(RunRecord.Window.class);
+    }
+
+    /** Gives what its operations came to; empty if its JVM ended before, or if they were not traced. */
+    public Optional<RunRecord.Operations> operations() {
+        return last(RunRecord.Operations.class);
+    }
+
+    /** Gives what a user's script told of it; empty if its JVM ended before, or if there is none. */
+    public Optional<RunRecord.Custom> custom() {
+        return last(RunRecord.Custom.class);
+    }
+
+    /** Gives the figures behind the judgement of its memory; empty without that, and in records of early versions. */
+    public Optional<MemoryFigures> memoryFigures() {
+        return last(MemoryFigures.class);
+    }
+
+    /** Gives the figures behind what its operations came to; empty without that, and in records of early versions. */
+    public Optional<OperationFigures> operationFigures() {
+        return last(OperationFigures.class);
+    }
+
+    /** Gives what its latencies depend on; nothing is known of it in records of early versions. */
+    public Environment environment() {
+        return last(RunEnvironment.class).map(RunEnvironment::environment).orElse(Environment.NONE);
+    }
+
+    /** Gives its end; empty if its JVM ended before. */
+    public Optional<RunRecord.Finished> finished() {
+        return last(RunRecord.Finished.class);
+    }
+
+    private <T extends RunRecord> Optional<T> last(Class<T> kind) {
+        return told.stream().filter(kind::isInstance).map(kind::cast).reduce((earlier, later) -> later);
     }
 
     /** Gives whether anything was judged; if not, the JVM ended before. */
     public boolean judged() {
-        return window.isPresent() || operations.isPresent();
+        return window().isPresent() || operations().isPresent() || custom().isPresent();
     }
 
     /** Gives the verdict: INCONCLUSIVE where the JVM ended before the window was judged. */
     public Verdict verdict() {
-        return verdict(window, operations);
+        return verdict(window(), operations(), custom());
     }
 
-    static Verdict verdict(Optional<RunRecord.Window> window, Optional<RunRecord.Operations> operations) {
-        return window.isEmpty() && operations.isEmpty()
-                ? Verdict.INCONCLUSIVE
-                : window.map(RunRecord.Window::verdict)
-                        .orElse(Verdict.PASSED)
-                        .and(operations.map(RunRecord.Operations::verdict).orElse(Verdict.PASSED));
+    static Verdict verdict(
+            Optional<RunRecord.Window> window,
+            Optional<RunRecord.Operations> operations,
+            Optional<RunRecord.Custom> custom) {
+        return Stream.of(
+                        window.map(RunRecord.Window::verdict),
+                        operations.map(RunRecord.Operations::verdict),
+                        custom.map(RunRecord.Custom::verdict))
+                .flatMap(Optional::stream)
+                .reduce(Verdict::and)
+                .orElse(Verdict.INCONCLUSIVE);
     }
 
     /** Gives whether the test was aborted, and so judged nothing. */
     public boolean aborted() {
-        return finished.map(end -> end.status().equals("ABORTED")).orElse(false);
+        return finished().map(end -> end.status().equals("ABORTED")).orElse(false);
     }
 
     /** Gives everything that was found, for a person; empty if all passed. */
     public String text() {
         if (judged()) {
-            return Stream.concat(
-                            window.stream().map(RunRecord.Window::text),
-                            operations.stream().map(RunRecord.Operations::text))
+            return Stream.of(
+                            window().map(RunRecord.Window::text),
+                            operations().map(RunRecord.Operations::text),
+                            custom().map(RunRecord.Custom::text))
+                    .flatMap(Optional::stream)
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining("\n\n"));
         }

@@ -14,6 +14,7 @@ import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.Suppression;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.event.CustomMap;
 
 /**
  * What the Java side writes into a capture between the kernel's lines, so that it can be judged again elsewhere.
@@ -21,6 +22,8 @@ import org.vexfs.trace.config.TraceScript;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "note")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CaptureNote.Header.class, name = "header"),
+    @JsonSubTypes.Type(value = CaptureNote.CustomTraced.class, name = "custom_traced"),
+    @JsonSubTypes.Type(value = CaptureNote.CustomJudged.class, name = "custom_judged"),
     @JsonSubTypes.Type(value = CaptureNote.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = CaptureNote.Marked.class, name = "marked"),
     @JsonSubTypes.Type(value = CaptureNote.Measured.class, name = "measured"),
@@ -80,6 +83,27 @@ sealed interface CaptureNote {
             traced = Set.copyOf(traced);
         }
     }
+
+    /**
+     * The trace is of a user's script: from here on lines are the script's, unless they begin with a tag.
+     *
+     * @param tag that tag
+     * @param file the script's file
+     * @param maps its maps
+     */
+    record CustomTraced(String tag, String file, List<CustomMap> maps) implements CaptureNote {}
+
+    /**
+     * What a user's script told within a window was judged here.
+     *
+     * @param window the name of the marker that opened it
+     * @param assertion what was asked, by name, or {@link TraceWindow#END}
+     * @param end the name of the marker up to which it counts
+     * @param missed how many runs of the script's programs the kernel skipped within the window; negative if not known
+     * @param death how the trace ended before the window did; empty if it did not
+     */
+    record CustomJudged(String window, String assertion, String end, long missed, String death)
+            implements CaptureNote {}
 
     /**
      * A window begins.

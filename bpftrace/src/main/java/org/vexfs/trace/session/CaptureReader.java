@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.vexfs.trace.bpftrace.OutputDecoder;
+import org.vexfs.trace.event.LineTag;
 import org.vexfs.trace.event.Note;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.event.Unknown;
@@ -18,11 +20,12 @@ import org.vexfs.trace.event.Unknown;
 final class CaptureReader {
 
     private static final int CHUNK = 64 * 1024;
+    private static final String CUSTOM_TRACED = "\"custom_traced\"";
 
     private CaptureReader() {}
 
     /** Gives the kernel's events in a part of a capture; notes are left out. */
-    static List<TraceEvent> events(Path capture, long from, long to) {
+    static List<TraceEvent> events(Path capture, long from, long to, Optional<LineTag> custom) {
         List<TraceEvent> events = new ArrayList<>();
         try {
             OutputDecoder decoder = new OutputDecoder(event -> {
@@ -30,6 +33,7 @@ final class CaptureReader {
                     events.add(event);
                 }
             });
+            custom.ifPresent(decoder::expectCustom);
             read(capture, from, to, decoder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the capture " + capture, e);
@@ -46,6 +50,7 @@ final class CaptureReader {
     static int read(Path capture, Consumer<TraceEvent> consumer) throws IOException {
         FirstLine first = new FirstLine(capture, consumer);
         OutputDecoder decoder = new OutputDecoder(first::accept);
+        first.custom = decoder::expectCustom;
         read(capture, 0, Long.MAX_VALUE, decoder);
         int unfinished = decoder.unfinishedBytes();
         if (!first.seen) {
@@ -77,6 +82,7 @@ final class CaptureReader {
         private final Path capture;
         private final Consumer<TraceEvent> next;
         private boolean seen;
+        private Consumer<LineTag> custom = tag -> {};
 
         FirstLine(Path capture, Consumer<TraceEvent> next) {
             this.capture = capture;
@@ -89,7 +95,21 @@ final class CaptureReader {
                 check(event);
                 seen = true;
             }
+            if (event instanceof Note note && note.json().contains(CUSTOM_TRACED)) {
+                begin(note);
+            }
             next.accept(event);
+        }
+
+        private void begin(Note note) {
+            try {
+                if (CaptureFile.parse(note) instanceof CaptureNote.CustomTraced traced) {
+                    custom.accept(new LineTag(traced.tag()));
+                }
+            } catch (JsonProcessingException | IllegalArgumentException e) {
+                throw new CaptureException(capture + ": what it says of the user's script is damaged: " + e.getMessage()
+                        + ". Remedy: use the capture as the live run wrote it.");
+            }
         }
 
         private void check(TraceEvent event) {

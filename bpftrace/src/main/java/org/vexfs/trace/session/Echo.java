@@ -3,7 +3,10 @@ package org.vexfs.trace.session;
 import java.util.Optional;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.OperationsEcho;
+import org.vexfs.trace.event.CustomMarker;
+import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.OperationsMarker;
 
 /**
  * A marker as it came back, with the part of each script that the trace runs.
@@ -13,32 +16,35 @@ import org.vexfs.trace.event.MarkerName;
  * @param pid the process (thread group) that set it
  * @param memory the memory script's part
  * @param operations the part of a script of operations
+ * @param custom the part of a program with a user's script
  */
-record Echo(String name, long nanos, int pid, Optional<MarkerEcho> memory, Optional<OperationsEcho> operations) {
+record Echo(
+        String name,
+        long nanos,
+        int pid,
+        Optional<MarkerEcho> memory,
+        Optional<OperationsEcho> operations,
+        Optional<CustomEcho> custom) {
 
     /** Puts together the parts, of which there must be one at least. */
-    static Echo of(Optional<MarkerEcho> memory, Optional<OperationsEcho> operations) {
-        return memory.map(part -> new Echo(
-                        part.marker().name(),
-                        part.marker().nanos(),
-                        part.marker().pid(),
-                        memory,
-                        operations))
-                .orElseGet(() -> {
-                    OperationsEcho part = operations.orElseThrow();
-                    return new Echo(
-                            part.marker().name(),
-                            part.marker().nanos(),
-                            part.marker().pid(),
-                            memory,
-                            operations);
-                });
+    static Echo of(Optional<MarkerEcho> memory, Optional<OperationsEcho> operations, Optional<CustomEcho> custom) {
+        if (memory.isPresent()) {
+            Marker marker = memory.get().marker();
+            return new Echo(marker.name(), marker.nanos(), marker.pid(), memory, operations, custom);
+        }
+        if (operations.isPresent()) {
+            OperationsMarker marker = operations.get().marker();
+            return new Echo(marker.name(), marker.nanos(), marker.pid(), memory, operations, custom);
+        }
+        CustomMarker marker = custom.orElseThrow().marker();
+        return new Echo(marker.name(), marker.nanos(), marker.pid(), memory, operations, custom);
     }
 
     /** Gives whether every event that the kernel side emitted before the marker has arrived. */
     boolean complete() {
         return memory.map(MarkerEcho::complete).orElse(true)
-                && operations.map(OperationsEcho::complete).orElse(true);
+                && operations.map(OperationsEcho::complete).orElse(true)
+                && custom.map(CustomEcho::clear).orElse(true);
     }
 
     /** Gives whether every event that the kernel side emitted between an earlier marker and this one has arrived. */

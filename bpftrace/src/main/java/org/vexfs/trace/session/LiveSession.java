@@ -37,12 +37,17 @@ import org.vexfs.trace.bpftrace.MissedRuns;
 import org.vexfs.trace.bpftrace.OutputHeir;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.bpftrace.SourceLines;
+import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.event.CustomMap;
 import org.vexfs.trace.event.KernelLogLine;
+import org.vexfs.trace.event.LineTag;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.script.CustomProgram;
+import org.vexfs.trace.script.CustomScript;
 import org.vexfs.trace.script.KernelFiles;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
@@ -83,16 +88,20 @@ public final class LiveSession implements AutoCloseable {
     private volatile @Nullable KilledThreads killedThreads;
 
     private final BiConsumer<TestId, Alert> alerted;
+    private final Optional<CustomProgram> custom;
+    private final LineTag tag = LineTag.random();
 
     private LiveSession(
             TraceConfig config,
             BpftraceCommand command,
             TraceTarget target,
+            Optional<CustomScript> script,
             SourceLines sources,
             MachineLock lock,
             CaptureFile capture,
             BiConsumer<TestId, Alert> alerted) {
         this.alerted = alerted;
+        this.custom = script.map(read -> CustomProgram.of(read, markers.trace(), tag, config.ringPages()));
         this.config = config;
         this.command = command;
         this.code = new CodeMap(target.symbols());
@@ -113,6 +122,7 @@ public final class LiveSession implements AutoCloseable {
      * Starts to trace.
      *
      * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
+     * @throws ConfigurationException if something is wrong with the user's own script
      */
     public static LiveSession start(TraceConfig config) throws TraceUnavailableException {
         return start(config, LOGGER::error, (test, alert) -> LOGGER.warn("{}: {}", test.displayName(), alert));
@@ -125,11 +135,14 @@ public final class LiveSession implements AutoCloseable {
      * @param alerted is told what is conspicuous in a test's window, when the interval that it is conspicuous in is over, or
      *     the window; of each kind the most conspicuous, on a thread of its own or the one that closes the window
      * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
+     * @throws ConfigurationException if something is wrong with the user's own script
      */
     public static LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
         BpftraceCommand command = new BpftraceCommand(config.command());
-        Preflight preflight = Preflight.run(command, config.module(), config.functions(), config.moduleCheck());
+        // A user's script probes what it says itself.
+        List<String> functions = config.tracesCustomScript() ? List.of("*") : config.functions();
+        Preflight preflight = Preflight.run(command, config.module(), functions, config.moduleCheck());
         TraceTarget target = preflight
                 .target()
                 .orElseThrow(() -> new TraceUnavailableException(
@@ -146,25 +159,47 @@ public final class LiveSession implements AutoCloseable {
             BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
         String module = target.symbols().module();
+        Optional<CustomScript> script = config.customScript().map(CustomScript::read);
+        script.ifPresent(read -> requireMatches(read, command));
         MachineLock lock = MachineLock.acquire(lockFolder, module, config.lockTimeout());
         CaptureFile capture = null;
         LiveSession session = null;
         try {
             capture = CaptureFile.create(config.outputDirectory().resolve(captureName()));
             SourceLines sources = SourceLines.of(module, config.moduleFile(), command.kernelFiles());
-            session = new LiveSession(config, command, target, sources, lock, capture, alerted);
+            session = new LiveSession(config, command, target, script, sources, lock, capture, alerted);
             session.startProcess(target, killed);
             return session;
         } catch (IOException | UncheckedIOException | TraceEndedException e) {
-            TraceUnavailableException unavailable =
-                    new TraceUnavailableException("the trace of '" + module + "' did not start: " + e.getMessage(), e);
-            if (session != null) {
-                session.close();
-            } else {
+            if (session == null) {
                 release(lock);
+            } else {
+                session.close();
+                session.requireSound(e);
             }
-            throw unavailable;
+            throw new TraceUnavailableException("the trace of '" + module + "' did not start: " + e.getMessage(), e);
         }
+    }
+
+    /** bpftrace (0.23) does not say that a pattern of functions matches none. */
+    private static void requireMatches(CustomScript script, BpftraceCommand command) {
+        script.patterns().forEach((pattern, line) -> {
+            if (!command.matches(pattern)) {
+                throw script.wrong(
+                        line,
+                        pattern + " matches nothing that can be probed on this kernel",
+                        "see what there is with: bpftrace -l '" + pattern + "'");
+            }
+        });
+    }
+
+    /** A mistake in the user's script is no trouble of this machine's. */
+    private void requireSound(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        custom.filter(program -> program.blames(message)).ifPresent(program -> {
+            throw new ConfigurationException(
+                    "bpftrace does not take " + program.script().file() + ": " + program.located(message), failure);
+        });
     }
 
     private static String captureName() {
@@ -174,7 +209,29 @@ public final class LiveSession implements AutoCloseable {
 
     private void startProcess(TraceTarget target, Consumer<String> killed) throws IOException, TraceEndedException {
         recorder.note(header(target));
-        String program = TraceProgram.text(
+        custom.ifPresent(program -> recorder.expectCustom(tag, program.script()));
+        String program = custom.map(CustomProgram::text).orElseGet(() -> shippedProgram(target));
+        LOGGER.debug("bpftrace program:\n{}", program);
+        process = BpftraceProcess.start(command, program, recorder);
+        Aftermath aftermath = Aftermath.of(capture.path());
+        heir = OutputHeir.of(process, command, aftermath.rest(), aftermath.kernelLog());
+        missedRuns = custom.isPresent() ? MissedRuns.ofAll(command, process) : MissedRuns.of(command, process, program);
+        recorder.awaitStart(config.startTimeout());
+        // The program's first line may come before the last probe is attached: an answered marker comes after.
+        int pid = mark(MarkerName.Kind.COUNT).pid();
+        killedThreads = new KilledThreads(pid, TASKS, () -> logged(Long.MAX_VALUE, 0), LiveSession::aside, killed);
+        requireAllProbes();
+        if (custom.isPresent()) {
+            LOGGER.info("{} is traced", custom.get().script());
+            return;
+        }
+        Attached attached = Attached.of(config, target);
+        LOGGER.info("{}", attached.text());
+        attached.warning().ifPresent(LOGGER::warn);
+    }
+
+    private String shippedProgram(TraceTarget target) {
+        return TraceProgram.text(
                 target,
                 new ProgramOptions(
                         config.scripts(),
@@ -183,26 +240,14 @@ public final class LiveSession implements AutoCloseable {
                         config.maxObjects(),
                         config.toldPerSecond(),
                         config.sections()));
-        LOGGER.debug("bpftrace program:\n{}", program);
-        process = BpftraceProcess.start(command, program, recorder);
-        Aftermath aftermath = Aftermath.of(capture.path());
-        heir = OutputHeir.of(process, command, aftermath.rest(), aftermath.kernelLog());
-        missedRuns = new MissedRuns(command, process, program);
-        recorder.awaitStart(config.startTimeout());
-        // The program's first line may come before the last probe is attached: an answered marker comes after.
-        int pid = mark(MarkerName.Kind.COUNT).pid();
-        killedThreads = new KilledThreads(pid, TASKS, () -> logged(Long.MAX_VALUE, 0), LiveSession::aside, killed);
-        requireAllProbes();
-        Attached attached = Attached.of(config, target);
-        LOGGER.info("{}", attached.text());
-        attached.warning().ifPresent(LOGGER::warn);
     }
 
     /** bpftrace complains on its standard error, which may arrive after an answered marker: each window asks again. */
     private void requireAllProbes() throws TraceEndedException {
         if (!process.unattachedProbes().isEmpty()) {
             throw new TraceEndedException("not every probe was attached: " + process.unattachedProbes()
-                    + ". Remedy: leave those functions out of 'functions'.");
+                    + ". Remedy: leave those functions out of "
+                    + custom.map(program -> program.script().file().toString()).orElse("'functions'") + ".");
         }
     }
 
@@ -329,7 +374,7 @@ public final class LiveSession implements AutoCloseable {
     private LiveWindow open(TestId test, TraceConfig wanted, LiveAlerts alerts, Function<String, CaptureNote> opening)
             throws TraceEndedException {
         long captureOffset = recorder.captureLength();
-        Missed missedBefore = missedRuns.read();
+        Missed missedBefore = missed();
         Echo start = openAt(wanted, alerts, opening);
         // Events may be under way; those that still are missing after that were lost, before this window.
         for (int i = 0; i < LiveWindow.FLUSHES && !(start.complete() && hasTotals(start)); i++) {
@@ -381,6 +426,9 @@ public final class LiveSession implements AutoCloseable {
 
     /** What was added up before it is to be taken off what is at the end. */
     private MarkerName nextStart() {
+        if (custom.isPresent()) {
+            return markers.next(MarkerName.Kind.DUMP);
+        }
         return markers.next(totalled > 0 ? MarkerName.Kind.TOTALS : MarkerName.Kind.COUNT);
     }
 
@@ -473,6 +521,16 @@ public final class LiveSession implements AutoCloseable {
     /** Gives what the session runs. */
     public Set<TraceScript> scripts() {
         return config.scripts();
+    }
+
+    /** Gives what the library's own lines begin with, if the others are a user's script's. */
+    Optional<LineTag> lineTag() {
+        return custom.map(program -> tag);
+    }
+
+    /** Gives the maps of the user's script; none if there is no such script. */
+    List<CustomMap> customMaps() {
+        return custom.map(program -> program.script().maps()).orElse(List.of());
     }
 
     Observation observation(Optional<String> death) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.vexfs.trace.analysis.CustomJudge;
+import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryJudgement;
@@ -104,8 +106,12 @@ public final class LiveWindow implements TraceWindow {
     @Override
     public List<TraceEvent> events() {
         flush();
+        return eventsSoFar();
+    }
+
+    private List<TraceEvent> eventsSoFar() {
         return CaptureReader.events(
-                session.capture(), captureOffset, session.recorder().captureLength());
+                session.capture(), captureOffset, session.recorder().captureLength(), session.lineTag());
     }
 
     /**
@@ -196,7 +202,33 @@ public final class LiveWindow implements TraceWindow {
         death = death.or(() -> Optional.of(why));
         return new WindowJudgement(
                 tellsMemory() ? Optional.of(judge(END, Optional.empty(), List.of(), missed)) : Optional.empty(),
-                tellsOperations() ? Optional.of(judgeOperations(END)) : Optional.empty());
+                tellsOperations() ? Optional.of(judgeOperations(END)) : Optional.empty(),
+                tellsCustom() ? Optional.of(judgeCustom(END)) : Optional.empty());
+    }
+
+    /** bpftrace tells of what was lost when it has emptied the ring, which may be after it told of the marker. */
+    @Override
+    public CustomJudgement judgeCustom(String assertion) {
+        if (!tellsCustom()) {
+            throw new IllegalStateException(test.displayName() + " traces no script of its own");
+        }
+        Optional<Echo> end = mark(MarkerName.Kind.DUMP);
+        for (int i = 0; i < FLUSHES && end.isPresent() && !end.get().complete(); i++) {
+            end = mark(MarkerName.Kind.DUMP);
+        }
+        if (end.isPresent()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            mark(MarkerName.Kind.COUNT);
+        }
+        String upTo = end.map(Echo::name).orElse("");
+        long missed = missed().allocations();
+        // Judged where it is noted: what arrives later would count here, and not in a replay.
+        return session.recorder()
+                .readAndNote(
+                        ledger -> CustomJudge.judge(
+                                eventsSoFar(), start.name(), upTo, session.customMaps(), missed, death),
+                        judgement ->
+                                new CaptureNote.CustomJudged(start.name(), assertion, upTo, missed, death.orElse("")));
     }
 
     @Override

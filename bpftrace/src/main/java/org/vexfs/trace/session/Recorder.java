@@ -15,10 +15,15 @@ import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.analysis.OperationLedger;
 import org.vexfs.trace.bpftrace.BpftraceProcess;
 import org.vexfs.trace.bpftrace.OutputDecoder;
+import org.vexfs.trace.event.CustomMaps;
+import org.vexfs.trace.event.CustomMarker;
+import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.LineTag;
 import org.vexfs.trace.event.MarkerEnd;
 import org.vexfs.trace.event.MarkerName;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.script.CustomScript;
 
 /**
  * Takes what bpftrace prints: into the capture, into the ledger, and to those who wait for a marker to come back.
@@ -35,6 +40,8 @@ final class Recorder implements BpftraceProcess.OutputReader {
     private final OutputDecoder decoder = new OutputDecoder(this::book);
     private final Map<String, CompletableFuture<Echo>> awaited = new HashMap<>();
     private final CompletableFuture<Started> started = new CompletableFuture<>();
+    private final Map<String, CustomMarker> customMarkers = new HashMap<>();
+    private final Map<String, CustomMaps> customMaps = new HashMap<>();
     private @Nullable String death;
 
     /**
@@ -45,6 +52,12 @@ final class Recorder implements BpftraceProcess.OutputReader {
     Recorder(CaptureFile capture, Consumer<TraceEvent> observer) {
         this.capture = capture;
         this.observer = observer;
+    }
+
+    /** Learns that the trace is of a user's script, and notes it. */
+    synchronized void expectCustom(LineTag tag, CustomScript script) {
+        capture.note(new CaptureNote.CustomTraced(tag.text(), script.file().toString(), script.maps()));
+        decoder.expectCustom(tag);
     }
 
     @Override
@@ -67,6 +80,13 @@ final class Recorder implements BpftraceProcess.OutputReader {
         operations.accept(event);
         if (event instanceof Started first) {
             begin(first);
+        } else if (event instanceof Heartbeat) {
+            // The program of a user's script has no line of its own that says so.
+            started.complete(new Started(Started.PROTOCOL, 0));
+        } else if (event instanceof CustomMarker marker) {
+            customMarkers.put(marker.name(), marker);
+        } else if (event instanceof CustomMaps maps) {
+            customMaps.put(maps.marker(), maps);
         } else if (event instanceof MarkerEnd end && hasWhatWasAsked(end.name())) {
             answer(end.name());
         }
@@ -87,7 +107,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
     /** Maps may be lost, like everything else: then the marker has not come back. */
     private boolean hasWhatWasAsked(String marker) {
         if (marker.startsWith(letter(MarkerName.Kind.DUMP), MarkerName.KIND_INDEX)) {
-            return ledger.holdings(marker).isPresent();
+            return ledger.holdings(marker).isPresent() || customMaps.containsKey(marker);
         }
         return !marker.startsWith(letter(MarkerName.Kind.TOTALS), MarkerName.KIND_INDEX)
                 || operations.totals(marker).isPresent();
@@ -99,8 +119,10 @@ final class Recorder implements BpftraceProcess.OutputReader {
 
     private void answer(String marker) {
         CompletableFuture<Echo> waiting = awaited.remove(marker);
+        Optional<CustomEcho> custom = Optional.ofNullable(customMarkers.remove(marker))
+                .map(begun -> CustomEcho.of(begun, customMaps.remove(marker)));
         if (waiting != null) {
-            waiting.complete(Echo.of(ledger.echo(marker), operations.echo(marker)));
+            waiting.complete(Echo.of(ledger.echo(marker), operations.echo(marker), custom));
         }
     }
 

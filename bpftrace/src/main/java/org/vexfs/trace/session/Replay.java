@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.CustomJudge;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryJudgement;
@@ -40,6 +41,7 @@ import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.bpftrace.OutputHeir;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.CustomMap;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.KernelLogLine;
@@ -143,6 +145,7 @@ public final class Replay {
         private final Map<String, CaptureNote.Opened> opened = new HashMap<>();
         private final Map<String, String> executing = new HashMap<>();
         private final Map<String, Suppressions> excepted = new HashMap<>();
+        private List<CustomMap> customMaps = List.of();
         private CodeMap code;
         private LocalDate day;
         private String sourcesMissing = "";
@@ -197,6 +200,10 @@ public final class Replay {
                 observed = header;
                 day = day(header.created());
                 code = new CodeMap(symbols(header.module(), header.textStart(), header.textEnd(), header.functions()));
+            } else if (note instanceof CaptureNote.CustomTraced custom) {
+                customMaps = custom.maps();
+            } else if (note instanceof CaptureNote.CustomJudged judged) {
+                judgeCustom(judged);
             } else if (note instanceof CaptureNote.Loaded loaded) {
                 code.add(symbols(code.module(), loaded.textStart(), loaded.textEnd(), loaded.functions()));
             } else if (note instanceof CaptureNote.Opened begun) {
@@ -333,6 +340,25 @@ public final class Replay {
             if (judged.assertion().equals(TraceWindow.EXECUTION)) {
                 operations.stopMeasuring(operationsStart(judged.window()));
             } else if (judged.assertion().equals(TraceWindow.END)) {
+                close(judged.window());
+            }
+        }
+
+        private void judgeCustom(CaptureNote.CustomJudged judged) {
+            ReplayedWindow window = open.get(judged.window());
+            if (window == null) {
+                throw incomplete(judged.assertion(), judged.window(), judged.end());
+            }
+            window.judged(
+                    judged.assertion(),
+                    CustomJudge.judge(
+                            window.events(),
+                            judged.window(),
+                            judged.end(),
+                            customMaps,
+                            judged.missed(),
+                            judged.death().isEmpty() ? Optional.empty() : Optional.of(judged.death())));
+            if (judged.assertion().equals(TraceWindow.END)) {
                 close(judged.window());
             }
         }

@@ -3,9 +3,12 @@ package org.vexfs.trace.session;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
@@ -25,6 +28,8 @@ public final class ReplayedWindow implements TraceWindow {
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<Asked> judgements = new ArrayList<>();
     private final List<AskedOfOperations> operationJudgements = new ArrayList<>();
+    private final List<AskedOfCustom> customJudgements = new ArrayList<>();
+    private final Map<String, Integer> customCalls = new HashMap<>();
     private final Set<TraceScript> scripts;
     private final List<Part> parts = new ArrayList<>();
     private Optional<MemoryJudgement> found = Optional.empty();
@@ -59,6 +64,10 @@ public final class ReplayedWindow implements TraceWindow {
 
     void judged(String assertion, OperationJudgement judgement) {
         operationJudgements.add(new AskedOfOperations(assertion, judgement));
+    }
+
+    void judged(String assertion, CustomJudgement judgement) {
+        customJudgements.add(new AskedOfCustom(assertion, judgement));
     }
 
     /** Takes in a window within this one; of several of that number, the last one counts. */
@@ -174,6 +183,31 @@ public final class ReplayedWindow implements TraceWindow {
                 .findFirst();
     }
 
+    /** Gives what the live run was asked of the user's script, in order; {@link #END} last, unless the JVM died before. */
+    public List<AskedOfCustom> customJudgements() {
+        return List.copyOf(customJudgements);
+    }
+
+    /**
+     * Gives what the script told when the live run was asked for this, the first time at the first call and so on, or else at
+     * the window's end.
+     *
+     * @throws CaptureException if the capture ends before either
+     */
+    @Override
+    public CustomJudgement judgeCustom(String assertion) {
+        int call = customCalls.merge(assertion, 1, Integer::sum);
+        return custom(assertion, call).or(() -> custom(END, 1)).orElseThrow(this::endsWithin);
+    }
+
+    private Optional<CustomJudgement> custom(String assertion, int call) {
+        return customJudgements.stream()
+                .filter(asked -> asked.assertion().equals(assertion))
+                .map(AskedOfCustom::judgement)
+                .skip(call - 1L)
+                .findFirst();
+    }
+
     /** Gives what the test's own code came to; empty if it has not ended, or not by itself. */
     Optional<OperationJudgement> executed() {
         return operations(EXECUTION);
@@ -245,4 +279,12 @@ public final class ReplayedWindow implements TraceWindow {
      * @param judgement what it comes to
      */
     public record AskedOfOperations(String assertion, OperationJudgement judgement) {}
+
+    /**
+     * Something that the live run asked of the user's script.
+     *
+     * @param assertion what was asked, by name
+     * @param judgement what it told
+     */
+    public record AskedOfCustom(String assertion, CustomJudgement judgement) {}
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Suppressions;
@@ -89,6 +90,21 @@ public interface TraceWindow {
      */
     default OperationJudgement judgeOperations(String assertion) {
         throw new IllegalStateException(test().displayName() + " does not trace operations");
+    }
+
+    /** Gives whether it tells what the user's own script does. */
+    default boolean tellsCustom() {
+        return scripts().contains(TraceScript.CUSTOM);
+    }
+
+    /**
+     * Tells what the user's script told within the window up to now; everything that it told before the call counts.
+     *
+     * @param assertion what asks, by name; it is written into the capture, so that a replay asks the same
+     * @throws IllegalStateException if the window is of no such script
+     */
+    default CustomJudgement judgeCustom(String assertion) {
+        throw new IllegalStateException(test().displayName() + " traces no script of its own");
     }
 
     /** Gives the day on which it was traced; what expires after that day had not expired. */

@@ -1,6 +1,7 @@
 package org.vexfs.trace.session;
 
 import java.util.Optional;
+import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 
@@ -9,8 +10,10 @@ import org.vexfs.trace.analysis.OperationJudgement;
  *
  * @param memory its memory; empty if it does not tell of that
  * @param operations its operations; empty if it does not tell of them
+ * @param custom what the user's script told; empty if there is none
  */
-public record WindowJudgement(Optional<MemoryJudgement> memory, Optional<OperationJudgement> operations) {
+public record WindowJudgement(
+        Optional<MemoryJudgement> memory, Optional<OperationJudgement> operations, Optional<CustomJudgement> custom) {
 
     /**
      * Judges all that a window tells of, up to now.
@@ -20,6 +23,7 @@ public record WindowJudgement(Optional<MemoryJudgement> memory, Optional<Operati
     public static WindowJudgement named(String assertion, TraceWindow window) {
         return new WindowJudgement(
                 window.tellsMemory() ? Optional.of(window.judgeMemory(assertion)) : Optional.empty(),
-                window.tellsOperations() ? Optional.of(window.judgeOperations(assertion)) : Optional.empty());
+                window.tellsOperations() ? Optional.of(window.judgeOperations(assertion)) : Optional.empty(),
+                window.tellsCustom() ? Optional.of(window.judgeCustom(assertion)) : Optional.empty());
     }
 }

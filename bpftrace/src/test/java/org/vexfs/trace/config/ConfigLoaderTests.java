@@ -59,6 +59,7 @@ class ConfigLoaderTests {
                         10_000,
                         Set.of("memory_ops", "lock_tracking"),
                         null,
+                        Optional.empty(),
                         Optional.empty()));
     }
 

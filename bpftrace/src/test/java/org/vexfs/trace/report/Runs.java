@@ -2,9 +2,7 @@ package org.vexfs.trace.report;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.vexfs.trace.analysis.Verdict;
-import org.vexfs.trace.baseline.Environment;
 
 /** Runs of tests to report. */
 final class Runs {
@@ -47,44 +45,30 @@ final class Runs {
     static TestRun run(
             String className, String reportedName, int attempt, Verdict leaks, Verdict doubleFrees, String text) {
         RunRecord.Started started = started(className, reportedName, attempt);
-        return new TestRun(
-                started,
-                Optional.of(window(started, leaks, doubleFrees, text)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Environment.NONE,
-                Optional.of(new RunRecord.Finished(started.uniqueId(), attempt, "SUCCESSFUL")),
-                Path.of("1.records.jsonl"));
+        return TestRun.started(started, Path.of("1.records.jsonl"))
+                .with(window(started, leaks, doubleFrees, text))
+                .with(new RunRecord.Finished(started.uniqueId(), attempt, "SUCCESSFUL"));
     }
 
     static TestRun invalidFrees(String className, String reportedName, Verdict invalidFrees) {
         TestRun run = passed(className, reportedName);
         RunRecord.Window passed = run.window().orElseThrow();
-        return new TestRun(
-                run.started(),
-                Optional.of(new RunRecord.Window(
-                        passed.uniqueId(),
-                        passed.attempt(),
-                        passed.leaks(),
-                        0,
-                        0,
-                        List.of(),
-                        passed.doubleFrees(),
-                        0,
-                        invalidFrees,
-                        invalidFrees == Verdict.FAILED ? 1 : 0,
-                        List.of(),
-                        5,
-                        2,
-                        List.of(),
-                        "it frees what is not its own.")),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Environment.NONE,
-                run.finished(),
-                run.records());
+        return run.with(new RunRecord.Window(
+                passed.uniqueId(),
+                passed.attempt(),
+                passed.leaks(),
+                0,
+                0,
+                List.of(),
+                passed.doubleFrees(),
+                0,
+                invalidFrees,
+                invalidFrees == Verdict.FAILED ? 1 : 0,
+                List.of(),
+                5,
+                2,
+                List.of(),
+                "it frees what is not its own."));
     }
 
     static TestRun operations(String className, String reportedName) {

@@ -106,7 +106,8 @@ final class ActiveTest {
     }
 
     WindowJudgement suppressed(WindowJudgement judgement) {
-        return new WindowJudgement(judgement.memory().map(this::suppressed), judgement.operations());
+        return new WindowJudgement(
+                judgement.memory().map(this::suppressed), judgement.operations(), judgement.custom());
     }
 
     /** Notes in the capture how it ended by itself. */

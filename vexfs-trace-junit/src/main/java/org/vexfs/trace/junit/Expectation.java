@@ -29,8 +29,8 @@ record Expectation(String annotation, Script script, Question question) {
 
         private static ExtensionConfigurationException missing(String what, String script, TraceWindow window) {
             return new ExtensionConfigurationException("something is expected of the " + what + " of "
-                    + window.test().displayName() + ", which is not traced. Remedy: add " + script
-                    + " to @TraceVexfs(script = ...), or remove the expectation.");
+                    + window.test().displayName() + ", which is not traced. Remedy: " + VexfsTrace.add(script, window)
+                    + ", or remove the expectation.");
         }
 
         static Question of(MemoryAssertion assertion) {

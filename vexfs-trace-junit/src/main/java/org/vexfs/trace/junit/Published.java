@@ -35,12 +35,14 @@ final class Published {
     private final ActiveTest active;
     private final Optional<RunRecord.Window> memory;
     private final Optional<RunRecord.Operations> operations;
+    private final Optional<RunRecord.Custom> custom;
 
     private Published(ActiveTest active, WindowJudgement judgement) {
         this.active = active;
         this.memory = judgement.memory().map(found -> RunRecord.Window.of(active.test(), active.window(), found));
         this.operations =
                 judgement.operations().map(found -> RunRecord.Operations.of(active.test(), active.window(), found));
+        this.custom = judgement.custom().map(found -> RunRecord.Custom.of(active.test(), active.window(), found));
     }
 
     /** Publishes the figures, and the findings where there are some. */
@@ -62,17 +64,19 @@ final class Published {
     }
 
     private Map<String, String> entries() {
-        Map<String, String> entries =
-                TestFigures.of(memory, operations, active.window().capture().toString());
+        Map<String, String> entries = TestFigures.of(
+                memory, operations, custom, active.window().capture().toString());
         entries.put(
                 TestFigures.PREFIX + "attempt", Integer.toString(active.test().attempt()));
         return entries;
     }
 
     private String findings() {
-        return Stream.concat(
-                        memory.stream().map(RunRecord.Window::text),
-                        operations.stream().map(RunRecord.Operations::text))
+        return Stream.of(
+                        memory.map(RunRecord.Window::text),
+                        operations.map(RunRecord.Operations::text),
+                        custom.map(RunRecord.Custom::text))
+                .flatMap(Optional::stream)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n\n"));
     }

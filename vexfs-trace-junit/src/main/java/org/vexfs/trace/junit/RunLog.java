@@ -86,6 +86,7 @@ final class RunLog {
             append(folder, RunRecord.Operations.of(test, window, operations));
             append(folder, OperationFigures.of(test, window, operations));
         });
+        judgement.custom().ifPresent(custom -> append(folder, RunRecord.Custom.of(test, window, custom)));
     }
 
     /** Writes down how a test ended, if it was traced. */

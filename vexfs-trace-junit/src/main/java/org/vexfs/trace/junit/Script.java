@@ -11,5 +11,10 @@ public enum Script {
     /** How long its operations take, what they return, and where they wait. */
     PERFORMANCE,
     /** What it allocates, frees, frees twice, and still holds. */
-    MEMORY
+    MEMORY,
+    /**
+     * What a script of your own tells, see {@link TraceVexfs#file}. It runs alone: what it does, such as clearing a map or
+     * filling the ring, could falsify the verdicts of the others.
+     */
+    CUSTOM
 }

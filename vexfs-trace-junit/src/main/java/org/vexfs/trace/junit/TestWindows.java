@@ -115,6 +115,8 @@ final class TestWindows {
             TraceSessions sessions, TraceConfig config, TestId test, SuppressionsInUse suppressions) {
         try {
             return sessions.open(config, test, suppressions);
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException("vexfs-trace: " + e.getMessage(), e);
         } catch (TraceUnavailableException e) {
             if (config.unavailable() == TraceConfig.Unavailable.SKIP) {
                 throw new TestAbortedException("not traced: " + e.getMessage(), e);
@@ -159,7 +161,8 @@ final class TestWindows {
     private static WindowJudgement judge(ActiveTest active, Optional<GrowthRun> run) {
         WindowJudgement judgement = active.close();
         return run.flatMap(GrowthRun::growth)
-                .map(growth -> new WindowJudgement(judgement.memory().map(growth::of), judgement.operations()))
+                .map(growth -> new WindowJudgement(
+                        judgement.memory().map(growth::of), judgement.operations(), judgement.custom()))
                 .orElse(judgement);
     }
 

@@ -186,7 +186,9 @@ final class TraceSessions implements AutoCloseable {
         TraceConfig started = config;
         if (current != null) {
             stop(config.module());
-            if (config.isolation() == Isolation.SHARED) {
+            if (config.isolation() == Isolation.SHARED
+                    && !config.tracesCustomScript()
+                    && !current.config().tracesCustomScript()) {
                 // Who alternates between scripts gets one program of both.
                 started = config.withScripts(
                         union(config.scripts(), current.config().scripts()));

@@ -60,8 +60,19 @@ import org.vexfs.trace.config.Isolation;
 @API(status = Status.MAINTAINED, since = "0.1")
 public @interface TraceVexfs {
 
-    /** What to trace: one script, or several, which run as one program. */
+    /** What to trace: one script, or several, which run as one program; {@link Script#CUSTOM} runs alone. */
     Script[] script();
+
+    /**
+     * The file of your own script, in bpftrace's language, relative to the project; with {@code script = CUSTOM}, and only
+     * then. Empty for the configured one ({@code custom_trace.file}).
+     *
+     * <p>What it prints is told by {@link VexfsTrace#lines()}, what its maps hold by {@link VexfsTrace#maps()}, each for the
+     * window of the test. One bpftrace serves all tests with the same file; tests with different files have one each, one
+     * after the other, which takes seconds to change. The script may have all that bpftrace takes, except {@code exit()},
+     * parameters ({@code $1}), and what needs {@code --unsafe}.
+     */
+    String file() default "";
 
     /** Whether each test has a window of its own, or the class one for all its tests. */
     Scope scope() default Scope.METHOD;

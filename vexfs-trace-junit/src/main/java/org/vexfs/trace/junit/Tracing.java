@@ -69,6 +69,9 @@ record Tracing(Optional<TraceVexfs> annotation, boolean onMethod) {
                         "scripts",
                         Arrays.stream(found.script()).map(Script::name).collect(Collectors.joining(",")));
             }
+            if (!found.file().isEmpty()) {
+                overrides.put("custom_trace.file", found.file());
+            }
             if (!found.module().isEmpty()) {
                 overrides.put("module", found.module());
             }

@@ -13,10 +13,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CacheUse;
+import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.Distribution;
 import org.vexfs.trace.analysis.DoubleFree;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.LockUse;
+import org.vexfs.trace.analysis.MapReadings;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryUsage;
@@ -31,6 +33,7 @@ import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.report.CustomScriptText;
 import org.vexfs.trace.report.FindingText;
 import org.vexfs.trace.report.OperationText;
 import org.vexfs.trace.report.UsageText;
@@ -221,6 +224,43 @@ public final class VexfsTrace {
         return profile("alerts").alerts();
     }
 
+    /**
+     * Gives what the test's own script printed so far, by lines: with {@code printf}, with {@code print} of what is no map,
+     * with {@code time}, {@code cat} or {@code join}. A line that is not ended yet is the last one. Maps that the script
+     * prints are no lines; see {@link #maps()}.
+     *
+     * @throws IllegalStateException if the test traces no script of its own
+     * @throws InconclusiveTraceError if something that it printed may be missing; what there is, is in {@link #events()}
+     */
+    public List<String> lines() {
+        return custom("lines").lines();
+    }
+
+    /**
+     * Gives what the maps of the test's own script hold, and what came to them since the test began.
+     *
+     * <pre>{@code
+     * store.open();
+     * assertThat(trace.maps().change("@opens").at("vexfs_open").number()).isEqualTo(1);
+     * }</pre>
+     *
+     * @throws IllegalStateException if the test traces no script of its own
+     * @throws InconclusiveTraceError if something that belongs into them may be missing
+     */
+    public MapReadings maps() {
+        return custom("maps").maps();
+    }
+
+    private CustomJudgement custom(String name) {
+        if (!window().tellsCustom()) {
+            throw new IllegalStateException(tellsNothing("a script of its own", window())
+                    + "trace it with @TraceVexfs(script = CUSTOM, file = ...).");
+        }
+        CustomJudgement judgement = window().judgeCustom(name);
+        Answer.ofCompleteness(judgement, window()).raise();
+        return judgement;
+    }
+
     private OperationProfile profile(String name) {
         if (!window().tellsOperations()) {
             throw new IllegalStateException(noOperations(window()));
@@ -236,13 +276,15 @@ public final class VexfsTrace {
 
     /**
      * Gives the verdict so far: of memory, whether there are leaks and double frees, after waiting for late frees as
-     * configured; of operations, whether the trace has all of them.
+     * configured; of operations, and of a script of its own, whether the trace has all that there was.
      */
     public Verdict verdict() {
         Verdict memory = window().tellsMemory() ? judge("verdict").verdict() : Verdict.PASSED;
         Verdict operations =
                 window().tellsOperations() ? window().judgeOperations("verdict").completeness() : Verdict.PASSED;
-        return memory.and(operations);
+        Verdict custom =
+                window().tellsCustom() ? window().judgeCustom("verdict").completeness() : Verdict.PASSED;
+        return memory.and(operations).and(custom);
     }
 
     /**
@@ -257,7 +299,9 @@ public final class VexfsTrace {
         Answer operations = window().tellsOperations()
                 ? Answer.ofCompleteness(window().judgeOperations(name), window())
                 : Answer.PASSED;
-        return memory.and(operations);
+        Answer custom =
+                window().tellsCustom() ? Answer.ofCompleteness(window().judgeCustom(name), window()) : Answer.PASSED;
+        return memory.and(operations).and(custom);
     }
 
     /**
@@ -325,11 +369,18 @@ public final class VexfsTrace {
     }
 
     private static String noMemory(TraceWindow window) {
-        return tellsNothing("memory", window) + "add MEMORY to @TraceVexfs(script = ...).";
+        return tellsNothing("memory", window) + add("MEMORY", window) + ".";
     }
 
     private static String noOperations(TraceWindow window) {
-        return tellsNothing("operations", window) + "add PERFORMANCE or KERNEL to @TraceVexfs(script = ...).";
+        return tellsNothing("operations", window) + add("PERFORMANCE or KERNEL", window) + ".";
+    }
+
+    /** Gives how to have a script that a test lacks, as a sentence without its full stop. */
+    static String add(String script, TraceWindow window) {
+        return window.tellsCustom()
+                ? "trace a test of its own with @TraceVexfs(script = " + script + "); CUSTOM runs alone"
+                : "add " + script + " to @TraceVexfs(script = ...)";
     }
 
     private static String tellsNothing(String subject, TraceWindow window) {
@@ -395,6 +446,10 @@ public final class VexfsTrace {
 
         static Answer ofCompleteness(OperationJudgement judgement, TraceWindow window) {
             return new Answer(judgement.completeness(), OperationText.of(judgement, window));
+        }
+
+        static Answer ofCompleteness(CustomJudgement judgement, TraceWindow window) {
+            return new Answer(judgement.completeness(), CustomScriptText.of(judgement, window));
         }
 
         /** Answers what is asked of memory where the window does not tell of it. */
