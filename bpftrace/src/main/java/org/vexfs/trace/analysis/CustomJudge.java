@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.vexfs.trace.event.CustomMap;
 import org.vexfs.trace.event.CustomMaps;
 import org.vexfs.trace.event.CustomMarker;
@@ -29,6 +30,10 @@ public final class CustomJudge {
     private final Map<String, Long> complaints = new LinkedHashMap<>();
     private Optional<CustomMaps> before = Optional.empty();
     private Optional<CustomMaps> now = Optional.empty();
+    private Optional<CustomMarker> first = Optional.empty();
+    private Optional<CustomMarker> last = Optional.empty();
+    private final Set<String> present = new TreeSet<>();
+    private final Set<String> vanished = new TreeSet<>();
     private long lost;
     private long unreadable;
     private boolean started;
@@ -59,7 +64,7 @@ public final class CustomJudge {
             Optional<String> death) {
         CustomJudge judge = new CustomJudge(start, end);
         events.forEach(judge::accept);
-        judge.findGaps(!maps.isEmpty(), missed, death);
+        judge.findGaps(maps, missed, death);
         return new CustomJudgement(
                 judge.lines(),
                 new MapReadings(
@@ -71,9 +76,19 @@ public final class CustomJudge {
 
     private void accept(TraceEvent event) {
         if (event instanceof CustomMarker marker) {
+            if (marker.name().equals(start)) {
+                first = Optional.of(marker);
+            } else if (marker.name().equals(end)) {
+                last = Optional.of(marker);
+            }
             started |= marker.name().equals(start);
             ended |= started && marker.name().equals(end);
         } else if (event instanceof CustomMaps maps) {
+            if (started) {
+                vanished.addAll(present);
+                vanished.removeAll(maps.values().keySet());
+                present.addAll(maps.values().keySet());
+            }
             before = maps.marker().equals(start) ? Optional.of(maps) : before;
             now = maps.marker().equals(end) ? Optional.of(maps) : now;
         } else if (event instanceof CustomText text && started && !ended) {
@@ -94,8 +109,13 @@ public final class CustomJudge {
         return printed.toString().lines().toList();
     }
 
-    private void findGaps(boolean hasMaps, long missed, Optional<String> death) {
+    private void findGaps(List<CustomMap> maps, long missed, Optional<String> death) {
         gap(death.isPresent(), "the trace ended within the window: " + death.orElse(""), "see why it ended");
+        long unseen = unseen();
+        gap(
+                unseen != 0,
+                unseen + " lines of the script's were lost on their way from the kernel",
+                "let the script print less, or raise bpftrace.ring_pages (perf_rb_pages in a config block of its own)");
         gap(
                 lost > 0,
                 lost + " records were lost on their way from the kernel",
@@ -113,6 +133,10 @@ public final class CustomJudge {
                 missed > 0,
                 "the kernel skipped " + missed + " runs of the script's programs, which interrupted others",
                 "probe what happens less often, or " + RUN_AGAIN);
+        maps.stream()
+                .filter(map -> map.adds() && vanished.contains(map.name()))
+                .forEach(map -> gap(true, "what " + map.name() + " holds did not arrive with each marker", RUN_AGAIN));
+        boolean hasMaps = !maps.isEmpty();
         boolean known = before.isPresent() && (now.isPresent() || death.isPresent());
         gap(hasMaps && !known, "the script's maps did not arrive", RUN_AGAIN);
         boolean clear = before.map(CustomMaps::clear).orElse(true)
@@ -121,6 +145,15 @@ public final class CustomJudge {
                 hasMaps && !clear,
                 "the script printed its maps itself whenever they were read, so which reading is whole is not known",
                 "let it print them less often");
+    }
+
+    /** Gives how many of the texts that the kernel side counted have not arrived. */
+    private long unseen() {
+        return first.isEmpty() || last.isEmpty()
+                ? 0
+                : last.get().printed()
+                        - first.get().printed()
+                        - (last.get().received() - first.get().received());
     }
 
     private void gap(boolean there, String cause, String remedy) {

@@ -77,8 +77,11 @@ public final class MapReadings {
     }
 
     private static MapValue difference(MapValue now, MapValue before) {
-        if (before instanceof MapValue.Absent) {
+        if (before instanceof MapValue.Absent || now instanceof MapValue.Unclear) {
             return now;
+        }
+        if (before instanceof MapValue.Unclear) {
+            return before;
         }
         if (now instanceof MapValue.Number last && before instanceof MapValue.Number first) {
             return new MapValue.Number(last.value() - first.value());

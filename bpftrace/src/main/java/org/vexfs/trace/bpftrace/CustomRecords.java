@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,9 +24,14 @@ import org.vexfs.trace.event.MarkerName;
  */
 final class CustomRecords {
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final Pattern MARKER = Pattern.compile("C (\\d{1,19}) (\\d{1,10}) (\\d{1,10}) (\\S+)\n");
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                    DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final Pattern MAP =
+            Pattern.compile("\\{\"type\": \"(?:map|hist|stats)\", \"data\": \\{\"(@\\w*)\": .*}}");
+    private static final Pattern MARKER =
+            Pattern.compile("C (\\d{1,19}) (\\d{1,10}) (\\d{1,10}) (\\S+) (-?\\d{1,19})\n");
     private static final Pattern MARKER_END = Pattern.compile("Z (\\S+)\n");
     private static final Pattern HEARTBEAT = Pattern.compile("H (\\d{1,19})\n");
 
@@ -38,6 +44,7 @@ final class CustomRecords {
     private String marker = "";
 
     private boolean clear;
+    private long received;
 
     CustomRecords(EventSink sink, LineTag tag, JsonRecords others) {
         this.sink = sink;
@@ -51,6 +58,8 @@ final class CustomRecords {
         JsonNode record;
         try {
             record = MAPPER.readTree(mended);
+        } catch (MismatchedInputException sameKeys) {
+            return unclearMap(mended);
         } catch (JsonProcessingException notJson) {
             return false;
         }
@@ -58,9 +67,10 @@ final class CustomRecords {
         String type = record.path("type").asText();
         return switch (type) {
             case "printf" -> printed(data.asText());
-            case "time", "cat", "join", "strftime", "syscall" -> told(data.asText());
+            case "time" -> told(data.asText(), true);
+            case "cat", "join", "syscall" -> told(data.asText(), false);
             // print() of what is no map ends its line.
-            case "value" -> told((data.isValueNode() ? data.asText() : data.toString()) + "\n");
+            case "value" -> told((data.isValueNode() ? data.asText() : data.toString()) + "\n", true);
             case "map", "hist", "stats" -> {
                 data.properties().forEach(map -> map(map.getKey(), MapValues.read(type, map.getValue())));
                 yield true;
@@ -69,12 +79,26 @@ final class CustomRecords {
         };
     }
 
-    private boolean printed(String text) {
-        return text.startsWith(tag) ? own(text.substring(tag.length())) : told(text);
+    /** Keys that differ in what is not printed, such as what is behind the end of a string, are printed alike. */
+    private boolean unclearMap(String line) {
+        Matcher map = MAP.matcher(line);
+        if (map.matches()) {
+            map(
+                    map.group(1),
+                    new MapValue.Unclear(
+                            "different keys of " + map.group(1) + " are printed alike. Remedy: where a key is a"
+                                    + " text of the kernel's, such as args->newcomm, write str(args->newcomm)"));
+        }
+        return map.matches();
     }
 
-    private boolean told(String text) {
-        sink.accept(new CustomText(text));
+    private boolean printed(String text) {
+        return text.startsWith(tag) ? own(text.substring(tag.length())) : told(text, true);
+    }
+
+    private boolean told(String text, boolean counted) {
+        received += counted ? 1 : 0;
+        sink.accept(new CustomText(text, counted));
         return true;
     }
 
@@ -94,7 +118,9 @@ final class CustomRecords {
                     Long.parseLong(begin.group(1)),
                     (int) Long.parseLong(begin.group(2)),
                     (int) Long.parseLong(begin.group(3)),
-                    marker));
+                    marker,
+                    Long.parseLong(begin.group(5)),
+                    received));
             return true;
         }
         Matcher end = MARKER_END.matcher(text);

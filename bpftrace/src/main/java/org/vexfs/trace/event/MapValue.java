@@ -13,6 +13,13 @@ public sealed interface MapValue {
     record Absent() implements MapValue {}
 
     /**
+     * Something that cannot be told from what bpftrace printed.
+     *
+     * @param why a sentence that says why, and what to do
+     */
+    record Unclear(String why) implements MapValue {}
+
+    /**
      * A number, such as that of {@code count()}, {@code sum()}, {@code min()}, {@code max()} or {@code avg()}, or one that was
      * assigned.
      *
@@ -85,7 +92,7 @@ public sealed interface MapValue {
      * Gives what is at a key; {@link Absent} if nothing is.
      *
      * @param key the key; parts of it are joined by commas, without spaces
-     * @throws IllegalStateException if the map has no keys
+     * @throws IllegalStateException if the map has no keys, or is {@link Unclear}
      */
     default MapValue at(String key) {
         if (this instanceof Keyed keyed) {
@@ -94,13 +101,14 @@ public sealed interface MapValue {
         if (this instanceof Absent) {
             return this;
         }
+        requireClear();
         throw new IllegalStateException("a map without keys has nothing at '" + key + "': it is " + this);
     }
 
     /**
      * Gives it as a number.
      *
-     * @throws IllegalStateException if it is none
+     * @throws IllegalStateException if it is none, or is {@link Unclear}
      */
     default long number() {
         if (this instanceof Number number) {
@@ -109,13 +117,14 @@ public sealed interface MapValue {
         if (this instanceof Absent) {
             return 0;
         }
+        requireClear();
         throw new IllegalStateException("not a number: " + this);
     }
 
     /**
      * Gives how many values {@code hist()}, {@code lhist()} or {@code stats()} has counted.
      *
-     * @throws IllegalStateException if it is of none of these
+     * @throws IllegalStateException if it is of none of these, or is {@link Unclear}
      */
     default long count() {
         if (this instanceof Histogram histogram) {
@@ -127,6 +136,13 @@ public sealed interface MapValue {
         if (this instanceof Absent) {
             return 0;
         }
+        requireClear();
         throw new IllegalStateException("neither a histogram nor stats: " + this);
+    }
+
+    private void requireClear() {
+        if (this instanceof Unclear unclear) {
+            throw new IllegalStateException(unclear.why());
+        }
     }
 }

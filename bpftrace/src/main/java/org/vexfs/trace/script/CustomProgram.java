@@ -1,7 +1,9 @@
 package org.vexfs.trace.script;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,11 +16,13 @@ import org.vexfs.trace.event.MarkerName;
  * and a sign of life.
  *
  * <p>The script comes first, each line in its place, so that bpftrace names its lines as they are. What is added begins no
- * BEGIN, which bpftrace takes only once, and has no map and no variable. The lines that it prints begin with the
+ * BEGIN, which bpftrace takes only once, and has no variable. Before each statement that prints stands one that counts
+ * ({@link CountedPrints}), on the same line. The lines that it prints begin with the
  * {@link LineTag} of this trace:
  *
  * <ul>
- *   <li>{@code C time pid tid name}: a marker, with which the maps come if it asks for them
+ *   <li>{@code C time pid tid name printed}: a marker, with how many lines the script had printed; the maps come if it asks
+ *       for them
  *   <li>{@code Z name}: the end of what the marker asked for
  *   <li>{@code H time}: ten times a second; also ends bpftrace when nobody reads
  * </ul>
@@ -30,7 +34,7 @@ public final class CustomProgram {
             tracepoint:task:task_rename
             /(*(uint64 *)args->newcomm & 0x00ffffffffffffff) == MARKER/
             {
-            	printf("TAG C %llu %d %d %s\\n", nsecs, pid, tid, args->newcomm);
+            	printf("TAG C %llu %d %d %s %lld\\n", nsecs, pid, tid, args->newcomm, (int64)@vexfs_trace_printed);
             	if ((*(uint64 *)args->newcomm >> 56) == DUMP) {
             MAPS	}
             	printf("TAG Z %s\\n", args->newcomm);
@@ -55,22 +59,24 @@ public final class CustomProgram {
             "nsecs",
             "pid",
             "tid",
+            "int64",
+            "count",
             "interval",
             "ms");
 
     private static final Pattern PLACE = Pattern.compile("\\bstdin:(\\d+)(?:-(\\d+))?(?::(\\d+)(?:-(\\d+))?)?");
 
     private final CustomScript script;
-    private final String config;
+    private final NavigableMap<Integer, String> insertions = new TreeMap<>();
     private final String text;
 
     private CustomProgram(CustomScript script, String config, String added) {
         this.script = script;
-        this.config = config;
-        this.text = script.text().substring(0, script.declarationsEnd())
-                + config
-                + script.text().substring(script.declarationsEnd())
-                + "\n" + added;
+        insertions.put(script.declarationsEnd(), config);
+        script.prints().forEach(place -> insertions.put(place, CountedPrints.COUNTING));
+        StringBuilder program = new StringBuilder(script.text());
+        insertions.descendingMap().forEach(program::insert);
+        this.text = program + "\n" + added;
     }
 
     /**
@@ -139,12 +145,16 @@ public final class CustomProgram {
         return place.toString();
     }
 
-    /** What stands behind the configuration, which is put in on the same line, is further on by its length. */
+    /** What stands behind something that is put in on the same line is further on by its length. */
     private int column(int line, String told) {
         int column = Integer.parseInt(told);
-        int at = script.declarationsEnd();
-        int before = at - (script.text().lastIndexOf('\n', at - 1) + 1);
-        boolean behind = line == ScriptCode.line(script.text(), at) && column > before + config.length();
-        return behind ? column - config.length() : column;
+        for (Map.Entry<Integer, String> insertion : insertions.entrySet()) {
+            int at = insertion.getKey();
+            int before = at - (script.text().lastIndexOf('\n', at - 1) + 1);
+            if (ScriptCode.line(script.text(), at) == line && column > before) {
+                column = Math.max(before + 1, column - insertion.getValue().length());
+            }
+        }
+        return column;
     }
 }

@@ -38,6 +38,7 @@ public final class CustomScript {
     private final Path file;
     private final String text;
     private final List<CustomMap> maps;
+    private final List<Integer> prints;
     private final int declarationsEnd;
     private final boolean hasConfig;
     private final Map<String, Integer> patterns = new TreeMap<>();
@@ -49,6 +50,12 @@ public final class CustomScript {
         requireNoneRefused(read.code());
         requireNoneRedefined(read);
         this.maps = MapsInCode.in(read.code());
+        this.prints = CountedPrints.in(read.code());
+        if (maps.stream().anyMatch(map -> map.name().equals(CountedPrints.COUNTER))) {
+            throw new ScriptCode.ScriptFault(
+                    1,
+                    "it has a map " + CountedPrints.COUNTER + ", which is the library's. Remedy: give it another name");
+        }
         this.declarationsEnd = declarationsEnd(read.heads());
         this.hasConfig = CONFIG.matcher(read.heads())
                 .region(declarationsEnd, text.length())
@@ -210,6 +217,11 @@ public final class CustomScript {
     /** Gives the text. */
     String text() {
         return text;
+    }
+
+    /** Gives the places of the statements that print a line. */
+    List<Integer> prints() {
+        return prints;
     }
 
     /** Gives where, behind its declarations, it begins to probe. */

@@ -12,6 +12,16 @@ import org.vexfs.trace.event.CustomMarker;
  */
 record CustomEcho(CustomMarker marker, boolean clear) {
 
+    /** Gives whether everything that the script printed before the marker has arrived. */
+    boolean complete() {
+        return clear && marker.printed() == marker.received();
+    }
+
+    /** Gives whether everything that the script printed between an earlier marker and this one has arrived. */
+    boolean completeSince(CustomEcho start) {
+        return clear && marker.printed() - start.marker.printed() == marker.received() - start.marker.received();
+    }
+
     static CustomEcho of(CustomMarker marker, @Nullable CustomMaps maps) {
         return new CustomEcho(marker, maps == null || maps.clear());
     }

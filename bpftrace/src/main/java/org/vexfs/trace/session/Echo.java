@@ -44,7 +44,7 @@ record Echo(
     boolean complete() {
         return memory.map(MarkerEcho::complete).orElse(true)
                 && operations.map(OperationsEcho::complete).orElse(true)
-                && custom.map(CustomEcho::clear).orElse(true);
+                && custom.map(CustomEcho::complete).orElse(true);
     }
 
     /** Gives whether every event that the kernel side emitted between an earlier marker and this one has arrived. */
@@ -53,6 +53,8 @@ record Echo(
                         .orElse(true)
                 && operations
                         .map(part -> part.completeSince(start.operations.orElseThrow()))
+                        .orElse(true)
+                && custom.map(part -> part.completeSince(start.custom.orElseThrow()))
                         .orElse(true);
     }
 

@@ -213,12 +213,12 @@ public final class LiveWindow implements TraceWindow {
             throw new IllegalStateException(test.displayName() + " traces no script of its own");
         }
         Optional<Echo> end = mark(MarkerName.Kind.DUMP);
-        for (int i = 0; i < FLUSHES && end.isPresent() && !end.get().complete(); i++) {
+        for (int i = 0; i < FLUSHES && end.isPresent() && !end.get().completeSince(start); i++) {
             end = mark(MarkerName.Kind.DUMP);
         }
         if (end.isPresent()) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            mark(MarkerName.Kind.COUNT);
+            mark(MarkerName.Kind.DUMP);
         }
         String upTo = end.map(Echo::name).orElse("");
         long missed = missed().allocations();

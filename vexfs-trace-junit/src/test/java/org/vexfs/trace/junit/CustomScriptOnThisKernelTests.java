@@ -107,7 +107,7 @@ class CustomScriptOnThisKernelTests {
     void aMapThatIsNotThereIsAnErrorThatNamesThoseThatAre() {
         assertThat(live.failure("asksForAMapThatIsNotThere"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("no map '@hit'", "@hits, @by_name");
+                .hasMessageContainingAll("no map '@hit'", "@hits, @by_digit");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class CustomScriptOnThisKernelTests {
     void linesThatWereLostMakeTheTraceInconclusive(String when) {
         assertThat((when.equals("live") ? live : replayed).failure("losesLines"))
                 .isInstanceOf(InconclusiveTraceError.class)
-                .hasMessageContainingAll("records were lost", "bpftrace.ring_pages");
+                .hasMessageContainingAll("were lost on their way", "bpftrace.ring_pages");
     }
 
     @Test
@@ -143,7 +143,7 @@ class CustomScriptOnThisKernelTests {
                         .violations())
                 .singleElement()
                 .asString()
-                .contains("records were lost");
+                .contains("were lost on their way");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class CustomScriptTestCases {
             	printf("%s: ", args->newcomm);
             	printf("\\"café\\" \\\\ }\\n");
             	@hits = count();
-            	@by_name[args->newcomm] = count();
+            	@by_digit[$digit] = count();
             	@sum = sum($digit);
             	@digits = hist($digit);
             	@steps[1, "x"] = lhist($digit, 0, 10, 2);
@@ -56,7 +56,7 @@ final class CustomScriptTestCases {
 
             interval:ms:50
             {
-            	print(@by_name, 1);
+            	print(@by_digit, 1);
             }
 
             END
@@ -130,11 +130,11 @@ final class CustomScriptTestCases {
             hit(3);
             assertThat(trace.lines()).hasSize(12).endsWith("hit3: \"caf\u00e9\" \\ }");
             assertThat(trace.maps().change("@hits").number()).isEqualTo(4);
-            assertThat(trace.maps().change("@by_name"))
+            assertThat(trace.maps().change("@by_digit"))
                     .isEqualTo(new MapValue.Keyed(Map.of(
-                            "hit1", new MapValue.Number(1),
-                            "hit2", new MapValue.Number(1),
-                            "hit3", new MapValue.Number(2))));
+                            "1", new MapValue.Number(1),
+                            "2", new MapValue.Number(1),
+                            "3", new MapValue.Number(2))));
             assertThat(trace.maps().value("@never")).isIn(new MapValue.Absent(), new MapValue.Keyed(Map.of()));
         }
 
@@ -162,7 +162,7 @@ final class CustomScriptTestCases {
             VexfsTrace.Mark mark = trace.mark("here");
             hit(7);
             assertThat(trace.since(mark).lines()).hasSize(3).last().isEqualTo("hit7: \"caf\u00e9\" \\ }");
-            assertThat(trace.since(mark).maps().change("@by_name").at("hit1").number())
+            assertThat(trace.since(mark).maps().change("@by_digit").at("1").number())
                     .isZero();
             assertThat(trace.since(mark).maps().change("@sum").number()).isEqualTo(7);
         }
