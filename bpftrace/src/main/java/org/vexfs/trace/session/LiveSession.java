@@ -64,6 +64,9 @@ public final class LiveSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Path TASKS = Path.of("/proc/self/task");
+    /** The marker reads a counter in the kernel. */
+    private static final String CUSTOM_NEEDS = "bpftrace 0.21";
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final AtomicInteger SESSIONS = new AtomicInteger();
@@ -160,6 +163,11 @@ public final class LiveSession implements AutoCloseable {
             throws TraceUnavailableException {
         String module = target.symbols().module();
         Optional<CustomScript> script = config.customScript().map(CustomScript::read);
+        if (script.isPresent() && !target.version().satisfies(CUSTOM_NEEDS)) {
+            throw new TraceUnavailableException(
+                    "a script of your own needs " + CUSTOM_NEEDS + ", and '" + command + "' is " + target.version()
+                            + ". Remedy: install that, or name one with -Dvexfs.trace.bpftrace=COMMAND");
+        }
         script.ifPresent(read -> requireMatches(read, command));
         MachineLock lock = MachineLock.acquire(lockFolder, module, config.lockTimeout());
         CaptureFile capture = null;

@@ -111,7 +111,7 @@ class ConfigLoaderTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "scripts|memory,disk|[kernel, performance, memory]",
+                "scripts|memory,disk|[kernel, performance, memory, custom]",
                 "operations.slow|fast|a number with us, ms, s or min, such as 500ms",
                 "operations.size_arguments|vexfs_read|patterns of functions with an argument from 0 to 4",
                 "operations.size_arguments|vexfs_read:9|patterns of functions with an argument from 0 to 4",
