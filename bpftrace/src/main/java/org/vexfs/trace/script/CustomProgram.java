@@ -34,7 +34,7 @@ public final class CustomProgram {
             tracepoint:task:task_rename
             /(*(uint64 *)args->newcomm & 0x00ffffffffffffff) == MARKER/
             {
-            	printf("TAG C %llu %d %d %s %lld\\n", nsecs, pid, tid, args->newcomm, (int64)@vexfs_trace_printed);
+            	printf("TAG C %llu %d %d %s %lld\\n", nsecs, pid, tid, args->newcomm, PRINTED);
             	if ((*(uint64 *)args->newcomm >> 56) == DUMP) {
             MAPS	}
             	printf("TAG Z %s\\n", args->newcomm);
@@ -94,8 +94,10 @@ public final class CustomProgram {
                         script.maps().stream()
                                 .map(map -> "\t\tprint(" + map.name() + ");\n")
                                 .collect(Collectors.joining()),
+                // A counter that nothing counts has no type (0.23).
+                "PRINTED", script.prints().isEmpty() ? "(int64)0" : "(int64)" + CountedPrints.COUNTER,
                 "TAG", tag.text());
-        String added = Pattern.compile("\\b(MARKER|DUMP|TAG)\\b|MAPS")
+        String added = Pattern.compile("\\b(MARKER|DUMP|PRINTED|TAG)\\b|MAPS")
                 .matcher(ADDED)
                 .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group())));
         return new CustomProgram(
