@@ -2,8 +2,10 @@ package org.vexfs.trace.analysis;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.vexfs.trace.event.OperationTotals.Bucket;
 
 /**
@@ -44,6 +46,35 @@ final class Cells {
                 .toList();
         Columns columns = new Columns(sorted.size());
         sorted.forEach(bucket -> columns.add(bucket.lowest(), bucket.highest(), bucket.count()));
+        return columns.cells();
+    }
+
+    /** Pairs the k-th smallest of the one with the k-th smallest of the other. */
+    static Cells of(Histogram lows, Histogram highs) {
+        if (lows.getTotalCount() != highs.getTotalCount()) {
+            throw new IllegalArgumentException(lows.getTotalCount() + " lower bounds and " + highs.getTotalCount()
+                    + " upper ones; expected as many of both");
+        }
+        boolean same = lows.equals(highs);
+        Columns columns = new Columns(64);
+        Iterator<HistogramIterationValue> upper = highs.recordedValues().iterator();
+        long high = 0;
+        long left = 0;
+        for (HistogramIterationValue lower : lows.recordedValues()) {
+            long low = lows.lowestEquivalentValue(lower.getValueIteratedTo());
+            for (long count = lower.getCountAddedInThisIterationStep(); count > 0; ) {
+                if (left == 0) {
+                    HistogramIterationValue next = upper.next();
+                    high = highs.highestEquivalentValue(next.getValueIteratedTo());
+                    left = next.getCountAddedInThisIterationStep();
+                }
+                long taken = Math.min(count, left);
+                long middle = low + (high - low) / 2;
+                columns.add(same ? middle : low, same ? middle : high, taken);
+                count -= taken;
+                left -= taken;
+            }
+        }
         return columns.cells();
     }
 

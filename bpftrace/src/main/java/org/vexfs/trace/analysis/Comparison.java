@@ -81,7 +81,7 @@ public record Comparison(
     private static Outcome outcome(Distribution first, Distribution second) {
         double ratio = (double) second.percentile(50).middle()
                 / Math.max(1, first.percentile(50).middle());
-        Measured interval = MedianBootstrap.ratio(second, first, LEVEL);
+        Measured interval = QuantileBootstrap.ratioOfMedians(second, first, LEVEL);
         MannWhitney test = MannWhitney.of(first, second);
         Decision decision = Decision.NO_DIFFERENCE_SEEN;
         if (test.pValue() < SIGNIFICANCE) {

@@ -165,6 +165,16 @@ public final class Distribution {
     }
 
     /**
+     * Makes the distribution of values whose bounds stand in two histograms, as {@link #lows} and {@link #highs} give them.
+     * Where the two are the same, a value is taken for the middle of its bucket.
+     *
+     * @throws IllegalArgumentException if one has more values than the other
+     */
+    public static Distribution of(Histogram lows, Histogram highs) {
+        return of(Cells.of(lows, highs));
+    }
+
+    /**
      * Gives the histogram of the values' lower bounds.
      *
      * @param digits how many significant digits it keeps, from 0 to 5

@@ -43,6 +43,12 @@ public record Environment(
         bpftrace = known(bpftrace);
     }
 
+    /** Gives what tells it from others, short enough to refer to it by. */
+    String id() {
+        return Fingerprint.of(
+                String.join("\n", kernel, architecture, cpu, virtualisation, module, srcversion, bpftrace));
+    }
+
     private static String known(String value) {
         return Objects.requireNonNullElse(value, UNKNOWN);
     }

@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import org.HdrHistogram.Histogram;
-import org.vexfs.trace.analysis.Bounds;
 import org.vexfs.trace.analysis.Distribution;
 
 /**
@@ -34,39 +33,13 @@ public record Latencies(String lower, String upper) {
     }
 
     /**
-     * Gives the histogram of the lower bounds, in nanoseconds.
+     * Gives the distribution.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if what is written down is none
      */
-    public Histogram lows() {
-        return decoded(lower);
-    }
-
-    /**
-     * Gives the histogram of the upper bounds, in nanoseconds.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
-    public Histogram highs() {
-        return decoded(exact() ? lower : upper);
-    }
-
-    /** Gives how many values there are. */
-    public long count() {
-        return lows().getTotalCount();
-    }
-
-    /**
-     * Gives a percentile by nearest rank.
-     *
-     * @param percentile above 0 and at most 100
-     */
-    public Bounds percentile(double percentile) {
-        Histogram lows = lows();
-        Histogram highs = highs();
-        return new Bounds(
-                lows.lowestEquivalentValue(lows.getValueAtPercentile(percentile)),
-                highs.highestEquivalentValue(highs.getValueAtPercentile(percentile)));
+    public Distribution distribution() {
+        Histogram lows = decoded(lower);
+        return Distribution.of(lows, exact() ? lows : decoded(upper));
     }
 
     private static String encoded(Histogram histogram) {

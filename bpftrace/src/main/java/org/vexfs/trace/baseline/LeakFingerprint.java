@@ -1,9 +1,5 @@
 package org.vexfs.trace.baseline;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.Leak;
@@ -17,8 +13,6 @@ import org.vexfs.trace.analysis.Leak;
  * itself. So two places in one function, reached on one way, are one leak.
  */
 public final class LeakFingerprint {
-
-    private static final int BYTES = 8;
 
     private LeakFingerprint() {}
 
@@ -37,7 +31,7 @@ public final class LeakFingerprint {
             }
             before = name;
         }
-        return HexFormat.of().formatHex(sha256(text.toString()), 0, BYTES);
+        return Fingerprint.of(text.toString());
     }
 
     /** A stack that does not reach the module has nothing but the place itself. */
@@ -53,13 +47,5 @@ public final class LeakFingerprint {
         }
         int suffix = name.indexOf('.');
         return suffix > 0 ? name.substring(0, suffix) : name;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

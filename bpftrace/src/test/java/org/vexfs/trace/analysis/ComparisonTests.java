@@ -83,7 +83,8 @@ class ComparisonTests {
         int held = 0;
         int trials = 300;
         for (int trial = 0; trial < trials; trial++) {
-            Measured interval = MedianBootstrap.ratio(skewed(random, 200_000, 100), skewed(random, 100_000, 100), 0.95);
+            Measured interval =
+                    QuantileBootstrap.ratioOfMedians(skewed(random, 200_000, 100), skewed(random, 100_000, 100), 0.95);
             if (interval.low() <= 2 && 2 <= interval.high()) {
                 held++;
             }

@@ -137,7 +137,8 @@ class RecordedFiguresTests {
         assertThat(search.p50().middle()).isBetween(999_000L, 1_001_000L);
         assertThat(search.max().middle()).isEqualTo(9_000_000);
         assertThat(search.latencies())
-                .satisfies(latencies -> assertThat(latencies.count()).isEqualTo(100));
+                .satisfies(latencies ->
+                        assertThat(latencies.distribution().count()).isEqualTo(100));
         assertThat(search.locks()).isNull();
         assertThat(lookup.hits()).isEqualTo(3);
         assertThat(lookup.misses()).isEqualTo(1);
