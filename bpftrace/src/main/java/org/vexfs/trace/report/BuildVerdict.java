@@ -4,19 +4,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.baseline.Baseline;
 
 /**
  * The build's verdict over the runs of its tests.
  *
  * @param violations what is wrong with it, one text each; empty if nothing is
  * @param warnings what is not as it should be, but was told not to fail the build
+ * @param remarks what is better than it was, or known
  */
-public record BuildVerdict(List<String> violations, List<String> warnings) {
+public record BuildVerdict(List<String> violations, List<String> warnings, List<String> remarks) {
 
     public BuildVerdict {
         violations = List.copyOf(violations);
         warnings = List.copyOf(warnings);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -37,6 +41,12 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
 
     /** Judges the runs; of a test that was run again, every attempt counts. */
     public static BuildVerdict of(List<TestRun> runs, Rules rules) {
+        return of(runs, rules, Baseline.NONE);
+    }
+
+    /** Judges the runs, where leaks that the baseline knows do not count as long as they do not grow. */
+    public static BuildVerdict of(List<TestRun> runs, Rules rules, Baseline baseline) {
+        List<String> remarks = new ArrayList<>();
         List<String> violations = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         if (runs.isEmpty()) {
@@ -48,25 +58,37 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
             if (run.aborted()) {
                 continue;
             }
-            Map<String, Boolean> broken = broken(run, rules);
+            KnownLeaks known = KnownLeaks.of(run, baseline);
+            known.remark().ifPresent(remarks::add);
+            Map<String, Boolean> broken = broken(run, known.verdict(), rules);
             if (broken.containsValue(true)) {
                 violations.add(entry(run));
             } else if (!broken.isEmpty()) {
                 warnings.add(entry(run));
             }
         }
-        return new BuildVerdict(violations, warnings);
+        return new BuildVerdict(violations, warnings, remarks);
+    }
+
+    /** Gives this verdict and another one on the same build. */
+    public BuildVerdict and(BuildVerdict other) {
+        return new BuildVerdict(
+                both(violations, other.violations), both(warnings, other.warnings), both(remarks, other.remarks));
+    }
+
+    private static List<String> both(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** Gives what is not PASSED, and whether a rule makes it count. */
-    private static Map<String, Boolean> broken(TestRun run, Rules rules) {
+    private static Map<String, Boolean> broken(TestRun run, Verdict leaks, Rules rules) {
         Map<String, Boolean> broken = new LinkedHashMap<>();
         if (!run.judged()) {
             broken.put("crash", rules.inconclusive());
             return broken;
         }
         run.window().ifPresent(window -> {
-            judge("leaks", window.leaks(), rules.noLeaks(), rules.inconclusive(), broken);
+            judge("leaks", leaks, rules.noLeaks(), rules.inconclusive(), broken);
             judge("double frees", window.doubleFrees(), rules.noDoubleFree(), rules.inconclusive(), broken);
             judge("invalid frees", window.invalidFrees(), rules.noInvalidFree(), rules.inconclusive(), broken);
         });
@@ -86,13 +108,13 @@ public record BuildVerdict(List<String> violations, List<String> warnings) {
     }
 
     private static String entry(TestRun run) {
+        return entry(run, run.text());
+    }
+
+    /** Gives what to say of a run, under the name of its test. */
+    static String entry(TestRun run, String text) {
         String attempt =
                 run.started().attempt() == 1 ? "" : " (attempt " + run.started().attempt() + ")";
-        // A class that is traced as a whole has no name but its own.
-        String test = run.started().reportedName().isEmpty()
-                ? ""
-                : "." + run.started().reportedName();
-        return run.started().className() + test + attempt + "\n"
-                + run.text().indent(2).stripTrailing();
+        return run.testName() + attempt + "\n" + text.indent(2).stripTrailing();
     }
 }

@@ -73,6 +73,19 @@ public record TestRun(RunRecord.Started started, List<RunRecord> told, Path reco
         return told.stream().filter(kind::isInstance).map(kind::cast).reduce((earlier, later) -> later);
     }
 
+    /** Gives the test's name, the same in every build, such as {@code org.example.StoreIT.insert(int)[1]}. */
+    public String testName() {
+        // A class that is traced as a whole has no name but its own.
+        return Stream.of(started.className(), started.reportedName())
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining("."));
+    }
+
+    /** Gives the line that says where its events are. */
+    String capture() {
+        return "Capture: " + started.capture();
+    }
+
     /** Gives whether anything was judged; if not, the JVM ended before. */
     public boolean judged() {
         return window().isPresent() || operations().isPresent() || custom().isPresent();

@@ -19,7 +19,7 @@ class BuildVerdictTests {
     @Test
     void whatPassedBreaksNoRule() {
         assertThat(BuildVerdict.of(List.of(Runs.passed("org.example.StoreIT", "insert")), ALL))
-                .isEqualTo(new BuildVerdict(List.of(), List.of()));
+                .isEqualTo(new BuildVerdict(List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -115,7 +115,7 @@ class BuildVerdictTests {
                                 Runs.aborted(Runs.crashed("StoreIT", "insert")),
                                 Runs.aborted(Runs.leaky("StoreIT", "insert"))),
                         ALL))
-                .isEqualTo(new BuildVerdict(List.of(), List.of()));
+                .isEqualTo(new BuildVerdict(List.of(), List.of(), List.of()));
     }
 
     @Test

@@ -86,6 +86,11 @@ abstract class AbstractTraceMojo extends AbstractMojo {
         return RunRecords.unusedSuppressions(outputDirectory.toPath(), since());
     }
 
+    /** Gives what to say of the Surefire and the Failsafe that run the tests. */
+    final List<String> hidingSurefire() {
+        return HidingSurefire.in(session.getCurrentProject(), session.getUserProperties());
+    }
+
     /** Within a build only its own tests count; a goal called alone looks at whatever was recorded. */
     private long since() {
         return execution.getLifecyclePhase() == null

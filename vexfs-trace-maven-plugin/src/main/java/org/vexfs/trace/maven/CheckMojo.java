@@ -1,5 +1,6 @@
 package org.vexfs.trace.maven;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,13 +8,20 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.vexfs.trace.baseline.Baseline;
+import org.vexfs.trace.baseline.BaselineStore;
+import org.vexfs.trace.baseline.Gates;
+import org.vexfs.trace.report.BaselineVerdict;
 import org.vexfs.trace.report.BuildVerdict;
+import org.vexfs.trace.report.CheckRule;
+import org.vexfs.trace.report.LatencyLimits;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.report.TextSummary;
 
 /**
- * Fails the build on what the traces found: leaks, double frees, and traces that cannot tell. It judges from the
- * library's own records, and lists every violation before it fails.
+ * Fails the build on what the traces found: leaks, double frees, operations that are slower than a limit or than their
+ * baseline, and traces that cannot tell. It judges from the library's own records, and lists every violation before it
+ * fails.
  */
 @Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 public final class CheckMojo extends AbstractTraceMojo {
@@ -58,18 +66,107 @@ public final class CheckMojo extends AbstractTraceMojo {
     @Parameter(property = "vexfs.trace.check.failOnMissingTraces", defaultValue = "true")
     private boolean failOnMissingTraces;
 
+    /**
+     * What operations have to keep to, and how much slower than the baseline they may be. In names {@code *} stands for any
+     * characters; of several rules that allow a regression, the last one that matches counts.
+     *
+     * <pre>{@code
+     * <rules>
+     *   <rule>
+     *     <tests>org.example.*IT.*</tests>
+     *     <operation>vexfs_search*</operation>
+     *     <p99>2ms</p99>
+     *     <allowedRegression>10%</allowedRegression>
+     *   </rule>
+     * </rules>
+     * }</pre>
+     */
+    @Parameter
+    private List<Rule> rules;
+
+    /**
+     * Whether a rule that matches no operation of any traced test fails the build.
+     *
+     * <pre>{@code <failOnUnmatchedRules>true</failOnUnmatchedRules>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.failOnUnmatchedRules", defaultValue = "true")
+    private boolean failOnUnmatchedRules;
+
+    /**
+     * The baseline that {@code vexfs-trace:baseline} wrote. Without the file nothing is compared.
+     *
+     * <pre>{@code <baselineFile>src/test/vexfs-trace/baseline.json</baselineFile>}</pre>
+     */
+    @Parameter(
+            property = "vexfs.trace.baseline.file",
+            defaultValue = "${project.basedir}/src/test/vexfs-trace/baseline.json")
+    private File baselineFile;
+
+    /**
+     * Which percentiles are compared with the baseline, each above 0 and below 100.
+     *
+     * <pre>{@code <percentiles>50,99</percentiles>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.percentiles", defaultValue = "50,99")
+    private String percentiles;
+
+    /**
+     * How much slower than the baseline an operation may be, where no rule says otherwise.
+     *
+     * <pre>{@code <allowedRegression>5%</allowedRegression>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.allowedRegression", defaultValue = "5%")
+    private String allowedRegression;
+
+    /**
+     * The change that is noise: the confidence interval of a regression lies beyond it.
+     *
+     * <pre>{@code <noiseThreshold>1%</noiseThreshold>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noiseThreshold", defaultValue = "1%")
+    private String noiseThreshold;
+
+    /**
+     * What to do about an operation that is slower than its baseline: {@code fail} or {@code warn}.
+     *
+     * <pre>{@code <regressed>fail</regressed>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.regressed", defaultValue = "fail")
+    private String regressed;
+
+    /**
+     * What to do about an operation that has no baseline: {@code fail} or {@code warn}.
+     *
+     * <pre>{@code <noBaseline>warn</noBaseline>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noBaseline", defaultValue = "warn")
+    private String noBaseline;
+
+    /**
+     * What to do about an operation whose baseline was taken in another environment: {@code fail} or {@code warn}.
+     *
+     * <pre>{@code <notComparable>warn</notComparable>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.notComparable", defaultValue = "warn")
+    private String notComparable;
+
+    /**
+     * What to do about an operation that has too few calls to be compared with its baseline: {@code fail} or {@code warn}.
+     *
+     * <pre>{@code <tooFewCalls>warn</tooFewCalls>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.tooFewCalls", defaultValue = "warn")
+    private String tooFewCalls;
+
     @Override
     void execute(List<TestRun> runs) throws IOException, MojoFailureException {
-        if (!inconclusive.equals("fail") && !inconclusive.equals("warn")) {
-            throw new MojoFailureException("inconclusive is '" + inconclusive + "'; expected fail or warn");
-        }
-        BuildVerdict verdict = BuildVerdict.of(
-                runs,
-                new BuildVerdict.Rules(
-                        noLeaks, noDoubleFree, noInvalidFree, inconclusive.equals("fail"), failOnMissingTraces));
+        Baseline baseline = BaselineStore.read(baselineFile.toPath());
+        BuildVerdict verdict = verdict(runs, baseline);
         for (String remark : remarks()) {
             getLog().warn(remark);
         }
+        hidingSurefire().forEach(warning -> getLog().warn(warning));
+        verdict.remarks().forEach(remark -> getLog().info(remark));
         verdict.warnings().forEach(warning -> getLog().warn(warning));
         if (!verdict.violations().isEmpty()) {
             throw new MojoFailureException(verdict.violations().stream()
@@ -77,5 +174,40 @@ public final class CheckMojo extends AbstractTraceMojo {
                             "\n\n", TextSummary.count(verdict.violations().size(), "violation") + ":\n\n", "\n")));
         }
         getLog().info(TextSummary.count(runs.size(), "traced test") + ", no violation");
+    }
+
+    private BuildVerdict verdict(List<TestRun> runs, Baseline baseline) throws MojoFailureException {
+        try {
+            boolean untold = fails("inconclusive", inconclusive);
+            BuildVerdict.Rules always =
+                    new BuildVerdict.Rules(noLeaks, noDoubleFree, noInvalidFree, untold, failOnMissingTraces);
+            List<CheckRule> checked =
+                    rules == null ? List.of() : rules.stream().map(Rule::parse).toList();
+            BaselineVerdict.Policy policy = new BaselineVerdict.Policy(
+                    BaselineVerdict.percentiles(percentiles),
+                    new Gates(
+                            CheckRule.share("noiseThreshold", noiseThreshold),
+                            CheckRule.share("allowedRegression", allowedRegression)),
+                    fails("regressed", regressed),
+                    fails("noBaseline", noBaseline),
+                    fails("notComparable", notComparable),
+                    fails("tooFewCalls", tooFewCalls));
+            BuildVerdict found = BuildVerdict.of(runs, always, baseline)
+                    .and(LatencyLimits.judge(runs, checked, untold, failOnUnmatchedRules));
+            if (baseline.equals(Baseline.NONE) && !policy.noBaseline()) {
+                getLog().info("no baseline: " + baselineFile + " does not exist, so nothing is compared with it");
+                return found;
+            }
+            return found.and(BaselineVerdict.judge(runs, baseline, policy, checked));
+        } catch (IllegalArgumentException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        }
+    }
+
+    private static boolean fails(String parameter, String value) {
+        if (!value.equals("fail") && !value.equals("warn")) {
+            throw new IllegalArgumentException(parameter + " is '" + value + "'; expected fail or warn");
+        }
+        return value.equals("fail");
     }
 }
