@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ final class TinyProject {
     private static final Path BUILDS = Path.of("target", "builds").toAbsolutePath();
 
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
 
     private TinyProject(Path folder) {
         this.folder = folder;
@@ -45,6 +47,12 @@ final class TinyProject {
         return this;
     }
 
+    /** Has the builds that follow run on a build server. */
+    TinyProject onBuildServer() {
+        environment.put("CI", "true");
+        return this;
+    }
+
     /** Builds up to {@code verify}, with the traced tests judged from the capture. */
     MavenBuild verify(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("verify", "-Dvexfs.trace.mode=replay"));
@@ -54,7 +62,7 @@ final class TinyProject {
 
     /** Runs Maven with nothing but these arguments. */
     MavenBuild run(String... arguments) throws IOException, InterruptedException {
-        return MavenBuild.run(folder, arguments);
+        return MavenBuild.run(folder, environment, arguments);
     }
 
     /** Runs Maven with variables in its environment. */
