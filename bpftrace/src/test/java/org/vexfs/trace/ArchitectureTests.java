@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.vexfs.trace.baseline.BaselineStore;
@@ -55,10 +56,23 @@ class ArchitectureTests {
     void everyClassLivesInOneOfThePackages() {
         classes()
                 .should()
-                .resideInAnyPackage(
-                        PACKAGES.stream().map(name -> "org.vexfs.trace." + name).toArray(String[]::new))
+                .resideInAnyPackage(Stream.concat(PACKAGES.stream(), Stream.of("report.html"))
+                        .map(name -> "org.vexfs.trace." + name)
+                        .toArray(String[]::new))
                 .check(CLASSES);
         assertThat(CLASSES).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void thePageIsMadeOfTheReportsNotTheOtherWayRound() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.vexfs.trace.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.vexfs.trace.report.html")
+                .because("only the page needs what draws charts")
+                .check(CLASSES);
     }
 
     @Test

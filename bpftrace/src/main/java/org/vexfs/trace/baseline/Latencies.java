@@ -39,7 +39,16 @@ public record Latencies(String lower, String upper) {
      */
     public Distribution distribution() {
         Histogram lows = decoded(lower);
-        return Distribution.of(lows, exact() ? lows : decoded(upper));
+        return Distribution.of(lows, exact() ? lows : highs());
+    }
+
+    /**
+     * Gives the histogram of the upper bounds, in nanoseconds.
+     *
+     * @throws IllegalArgumentException if what is written down is none
+     */
+    public Histogram highs() {
+        return decoded(exact() ? lower : upper);
     }
 
     private static String encoded(Histogram histogram) {

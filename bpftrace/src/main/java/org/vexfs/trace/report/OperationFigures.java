@@ -3,6 +3,8 @@ package org.vexfs.trace.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.analysis.Bounds;
+import org.vexfs.trace.analysis.Comparison;
 import org.vexfs.trace.analysis.FunctionProfile;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.OperationProfile;
@@ -20,6 +22,7 @@ import org.vexfs.trace.session.TraceWindow;
  * @param functions the functions, the most called first
  * @param alerts what was conspicuous, in order
  * @param alertCount how many alerts there were
+ * @param comparisons which of two kinds of index was faster; none in records of early versions
  * @param leftOut what there was no room for, such as {@code 12 functions}; empty if there was for everything
  */
 public record OperationFigures(
@@ -30,6 +33,7 @@ public record OperationFigures(
         List<FunctionFigures> functions,
         List<AlertFigures> alerts,
         long alertCount,
+        List<ComparisonFigures> comparisons,
         List<String> leftOut)
         implements RunRecord {
 
@@ -38,6 +42,7 @@ public record OperationFigures(
     public OperationFigures {
         functions = List.copyOf(functions);
         alerts = List.copyOf(alerts);
+        comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
         leftOut = List.copyOf(leftOut);
     }
 
@@ -67,6 +72,44 @@ public record OperationFigures(
         }
     }
 
+    /**
+     * Two kinds of operations side by side.
+     *
+     * @param first the one, by its key in the configuration
+     * @param second the other
+     * @param firstOperations how many of the one there were
+     * @param secondOperations how many of the other
+     * @param firstMedian how long the one took at the median, in nanoseconds
+     * @param secondMedian how long the other took
+     * @param decision a {@link Comparison.Decision}; empty where there is no answer
+     * @param text the answer for a person, or why there is none
+     */
+    public record ComparisonFigures(
+            String first,
+            String second,
+            long firstOperations,
+            long secondOperations,
+            Bounds firstMedian,
+            Bounds secondMedian,
+            String decision,
+            String text) {
+
+        static ComparisonFigures of(Comparison comparison) {
+            return new ComparisonFigures(
+                    comparison.first().key(),
+                    comparison.second().key(),
+                    comparison.firstCalls().count(),
+                    comparison.secondCalls().count(),
+                    comparison.firstCalls().percentile(50),
+                    comparison.secondCalls().percentile(50),
+                    comparison
+                            .outcome()
+                            .map(outcome -> outcome.decision().name())
+                            .orElse(""),
+                    OperationSummary.comparison(comparison));
+        }
+    }
+
     /** Gives the figures of a judgement; a replayed window may stand for another attempt than its own. */
     public static OperationFigures of(TestId test, TraceWindow window, OperationJudgement judgement) {
         OperationProfile profile = judgement.profile();
@@ -76,7 +119,9 @@ public record OperationFigures(
                 profile.alerts().stream()
                         .map(alert -> AlertFigures.of(alert, profile.from()))
                         .toList());
-        RecordSpace space = RecordSpace.beside(alerts, test.uniqueId(), window.module());
+        List<ComparisonFigures> comparisons =
+                profile.comparisons().stream().map(ComparisonFigures::of).toList();
+        RecordSpace space = RecordSpace.beside(alerts, comparisons, test.uniqueId(), window.module());
         List<FunctionFigures> functions = functions(profile.functions(), space);
         List<String> leftOut = new ArrayList<>(space.leftOut());
         leftOut.addAll(alertSpace.leftOut());
@@ -88,6 +133,7 @@ public record OperationFigures(
                 functions,
                 alerts,
                 profile.alertCount(),
+                comparisons,
                 leftOut);
     }
 

@@ -8,23 +8,25 @@ import org.vexfs.trace.analysis.Distribution;
 import org.vexfs.trace.analysis.Measured;
 
 /** Writes numbers with their units. What is known within bounds is written as such, unless they are next to each other. */
-final class Quantity {
+public final class Quantity {
 
     /** Bounds that are at most so many parts of the value apart are those of the histogram that recorded it. */
     private static final long NARROW = 1_000;
 
     private Quantity() {}
 
-    static String number(long number) {
+    /** Gives a number with its thousands apart. */
+    public static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String count(long number, String noun) {
+    /** Gives a number with its noun, in the plural where it is one. */
+    public static String count(long number, String noun) {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Gives a time of that many nanoseconds. */
-    static String time(long nanos) {
+    public static String time(long nanos) {
         if (nanos < 1_000_000) {
             return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
         }
@@ -33,7 +35,8 @@ final class Quantity {
                 : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
     }
 
-    static String time(Bounds nanos) {
+    /** Gives a time in nanoseconds as far as it is known. */
+    public static String time(Bounds nanos) {
         return isNarrow(nanos) ? time(nanos.middle()) : range(time(nanos.low()), time(nanos.high()));
     }
 
@@ -47,7 +50,7 @@ final class Quantity {
     }
 
     /** Gives a time with all its digits, such as {@code 2 ms} or {@code 1.25 ms}. */
-    static String exactTime(long nanos) {
+    public static String exactTime(long nanos) {
         if (nanos < 1_000_000) {
             return plain(BigDecimal.valueOf(nanos, 3)) + " us";
         }
@@ -61,7 +64,8 @@ final class Quantity {
                 + time(nanos.percentile(99)) + ", p99.9 " + time(nanos.percentile(99.9)) + ", max " + time(nanos.max());
     }
 
-    static String percent(double percent) {
+    /** Gives a share in percent. */
+    public static String percent(double percent) {
         return String.format(Locale.ROOT, "%.1f %%", percent);
     }
 
@@ -73,12 +77,13 @@ final class Quantity {
         return range(count(bytes.low(), "byte"), count(bytes.high(), "byte"));
     }
 
-    static String decimal(double number, int digits) {
+    /** Gives a number with so many digits after the point. */
+    public static String decimal(double number, int digits) {
         return String.format(Locale.ROOT, "%,." + digits + "f", number);
     }
 
     /** Gives a number with all its digits and no more. */
-    static String plain(double number) {
+    public static String plain(double number) {
         return plain(BigDecimal.valueOf(number));
     }
 

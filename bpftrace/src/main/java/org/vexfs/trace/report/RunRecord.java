@@ -3,6 +3,7 @@ package org.vexfs.trace.report;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CustomJudgement;
@@ -115,6 +116,17 @@ public sealed interface RunRecord
                         JUDGED.stream(), Stream.of(MemoryAssertion.NO_KERNEL_WARNINGS))
                 .toList();
 
+        /** What a record of another version lacks counts as not told. */
+        public Window {
+            leaks = Objects.requireNonNullElse(leaks, Verdict.INCONCLUSIVE);
+            doubleFrees = Objects.requireNonNullElse(doubleFrees, Verdict.INCONCLUSIVE);
+            invalidFrees = Objects.requireNonNullElse(invalidFrees, Verdict.INCONCLUSIVE);
+            leakSites = Objects.requireNonNullElse(leakSites, List.of());
+            kernelWarnings = Objects.requireNonNullElse(kernelWarnings, List.of());
+            gaps = Objects.requireNonNullElse(gaps, List.of());
+            text = Objects.requireNonNullElse(text, "");
+        }
+
         /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
         public static Window of(TestId test, TraceWindow window, MemoryJudgement judgement) {
             return of(test, window, judgement, JUDGED);
@@ -193,6 +205,15 @@ public sealed interface RunRecord
             String summary,
             String text)
             implements RunRecord {
+
+        /** What a record of another version lacks counts as not told. */
+        public Operations {
+            verdict = Objects.requireNonNullElse(verdict, Verdict.INCONCLUSIVE);
+            functions = Objects.requireNonNullElse(functions, List.of());
+            gaps = Objects.requireNonNullElse(gaps, List.of());
+            summary = Objects.requireNonNullElse(summary, "");
+            text = Objects.requireNonNullElse(text, "");
+        }
 
         /** Gives the record of a judgement; a replayed window may stand for another attempt than its own. */
         public static Operations of(TestId test, TraceWindow window, OperationJudgement judgement) {

@@ -30,7 +30,7 @@ final class Timed {
                 .with(new RunEnvironment(environment))
                 .with(new RunRecord.Operations(started.uniqueId(), 1, verdict, 1, 0, 0, List.of(), List.of(), "", ""))
                 .with(new OperationFigures(
-                        started.uniqueId(), 1, "vexfs", 1, List.of(functions), List.of(), 0, List.of()))
+                        started.uniqueId(), 1, "vexfs", 1, List.of(functions), List.of(), 0, List.of(), List.of()))
                 .with(new RunRecord.Finished(started.uniqueId(), 1, "SUCCESSFUL"));
     }
 

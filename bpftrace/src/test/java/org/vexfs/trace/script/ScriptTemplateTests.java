@@ -163,7 +163,7 @@ class ScriptTemplateTests {
     }
 
     @ParameterizedTest
-    @EnumSource(TraceScript.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOM")
     void everySectionOfAShippedScriptIsOnInTheShippedConfiguration(TraceScript script) {
         ScriptTemplate template = ScriptTemplate.shipped(script.fileName());
 

@@ -128,7 +128,7 @@ class TraceProgramTests {
     }
 
     @ParameterizedTest
-    @EnumSource(TraceScript.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOM")
     void noScriptHasWhatOnlyOneThatRunsAloneHas(TraceScript script) {
         String text = text(SECTIONS, script);
 

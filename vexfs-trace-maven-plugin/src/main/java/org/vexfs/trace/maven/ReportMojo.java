@@ -12,18 +12,22 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.report.Attachments;
+import org.vexfs.trace.report.BaselineLatencies;
 import org.vexfs.trace.report.CiSystem;
 import org.vexfs.trace.report.GithubAnnotations;
 import org.vexfs.trace.report.GithubSummary;
 import org.vexfs.trace.report.JUnitXml;
+import org.vexfs.trace.report.RunHistory;
+import org.vexfs.trace.report.RunSummary;
 import org.vexfs.trace.report.SurefireReports;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.report.TestSources;
 import org.vexfs.trace.report.TextSummary;
+import org.vexfs.trace.report.html.HtmlPage;
 
 /**
- * Writes what the traces found into the reports of Surefire and Failsafe, a summary as plain text, and what
- * the system of continuous integration reads. It never fails the build on what was found; {@code check} does.
+ * Writes what the traces found into the reports of Surefire and Failsafe, a summary as plain text, a page with charts, and
+ * what the system of continuous integration reads. It never fails the build on what was found; {@code check} does.
  */
 @Mojo(name = "report", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
 public final class ReportMojo extends AbstractTraceMojo {
@@ -75,6 +79,36 @@ public final class ReportMojo extends AbstractTraceMojo {
     @Parameter(defaultValue = "${project.testCompileSourceRoots}", readonly = true, required = true)
     private List<String> testSourceRoots;
 
+    /**
+     * Whether to write the page.
+     *
+     * <pre>{@code <html>false</html>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.report.html", defaultValue = "true")
+    private boolean html;
+
+    /**
+     * The file to write the page to; {@code index.html} in the output folder if none is given. Its style sheet,
+     * {@code vexfs-trace.css}, is written beside it, and belongs with it wherever it is published.
+     *
+     * <pre>{@code <htmlFile>target/site/vexfs-trace/index.html</htmlFile>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.report.htmlFile")
+    private File htmlFile;
+
+    /**
+     * The file that keeps what the last 30 runs came to, for the page to show a trend; it should lie where
+     * {@code mvn clean} leaves it. If none is given, {@code .vexfs-trace/history.jsonl} in the project's folder is used
+     * where that exists, and nothing is kept otherwise.
+     *
+     * <pre>{@code <historyFile>${user.home}/.cache/my-module/history.jsonl</historyFile>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.report.historyFile")
+    private File historyFile;
+
+    @Parameter(defaultValue = "${project.basedir}/.vexfs-trace/history.jsonl", readonly = true, required = true)
+    private File usualHistoryFile;
+
     @Override
     void execute(List<TestRun> runs) throws IOException, MojoFailureException {
         CiSystem system = ciSystem();
@@ -114,6 +148,28 @@ public final class ReportMojo extends AbstractTraceMojo {
         Path summary = outputDirectory().toPath().resolve("summary.txt");
         Files.writeString(summary, TextSummary.of(runs, remarks()));
         getLog().info("summary: " + summary);
+        if (html) {
+            writePage(runs);
+        }
+    }
+
+    private void writePage(List<TestRun> runs) throws IOException {
+        Path page = htmlFile == null ? outputDirectory().toPath().resolve("index.html") : htmlFile.toPath();
+        String obstacle =
+                HtmlPage.write(page, new HtmlPage.Content(runs, remarks(), BaselineLatencies.NONE, history(runs)));
+        if (!obstacle.isEmpty()) {
+            getLog().warn("the page has no charts, because this machine cannot paint any (" + obstacle
+                    + "). Remedy: install fontconfig and a font");
+        }
+        getLog().info("page: " + page);
+    }
+
+    private List<RunSummary> history(List<TestRun> runs) throws IOException {
+        if (historyFile == null && !usualHistoryFile.exists()) {
+            return List.of();
+        }
+        File file = historyFile == null ? usualHistoryFile : historyFile;
+        return RunHistory.add(file.toPath(), RunSummary.of(runs));
     }
 
     private CiSystem ciSystem() throws MojoFailureException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,18 +23,11 @@ class CiBuildTests {
 
     @BeforeAll
     static void buildOnGithub() throws IOException, InterruptedException {
-        project = TinyProject.copy("leaks", "ci").with(Capture.recorded());
-        build = project.run(
-                Map.of(
-                        "GITHUB_ACTIONS",
-                        "true",
-                        "GITHUB_WORKSPACE",
-                        workspace.toString(),
-                        "GITHUB_STEP_SUMMARY",
-                        workspace.resolve("summary.md").toString()),
-                "verify",
-                "-Dvexfs.trace.mode=replay",
-                "-Dvexfs.trace.report.junitXml=true");
+        project = TinyProject.copy("leaks", "ci")
+                .with(Capture.recorded())
+                .with("GITHUB_WORKSPACE", workspace.toString())
+                .with("GITHUB_STEP_SUMMARY", workspace.resolve("summary.md").toString());
+        build = project.verify("-Dvexfs.trace.ci=github", "-Dvexfs.trace.report.junitXml=true");
     }
 
     @Test
@@ -80,7 +72,7 @@ class CiBuildTests {
     @Test
     void gitLabIsTakenToTheFindingsByAPathWithinTheProject() throws Exception {
         Path root = project.file("").toAbsolutePath().normalize().getParent();
-        project.run(Map.of("GITLAB_CI", "true", "CI_PROJECT_DIR", root.toString()), "vexfs-trace:report");
+        project.with("CI_PROJECT_DIR", root.toString()).run("vexfs-trace:report", "-Dvexfs.trace.ci=gitlab");
 
         String path = attachment();
         assertThat(path).startsWith("ci/target/vexfs-trace/findings/LeakyIT.losesThreeObjects-");
@@ -88,7 +80,7 @@ class CiBuildTests {
     }
 
     @Test
-    void jenkinsIsTakenThereByAWholePathAlsoWhereItIsForced() throws Exception {
+    void jenkinsIsTakenThereByAWholePath() throws Exception {
         project.run("vexfs-trace:report", "-Dvexfs.trace.ci=jenkins");
 
         assertThat(Path.of(attachment())).isAbsolute().content().contains("leaks 384 bytes in 3 objects");

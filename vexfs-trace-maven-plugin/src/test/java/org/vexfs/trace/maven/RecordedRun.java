@@ -43,7 +43,7 @@ record RecordedRun(String kernel, int calls, long nanos) {
                         1),
                 new RunEnvironment(new Environment(kernel, "amd64", "EPYC", "qemu", "vexfs", "A1B2", "0.23.2")),
                 new RunRecord.Operations(ID, 1, Verdict.PASSED, calls, 0, 0, List.of(), List.of(), "", ""),
-                new OperationFigures(ID, 1, "vexfs", 1, List.of(figures()), List.of(), 0, List.of()),
+                new OperationFigures(ID, 1, "vexfs", 1, List.of(figures()), List.of(), 0, List.of(), List.of()),
                 new RunRecord.Finished(ID, 1, "SUCCESSFUL"))) {
             RunRecords.append(file, record);
         }

@@ -49,7 +49,12 @@ final class TinyProject {
 
     /** Has the builds that follow run on a build server. */
     TinyProject onBuildServer() {
-        environment.put("CI", "true");
+        return with("CI", "true");
+    }
+
+    /** Has the builds that follow run with a variable in their environment. */
+    TinyProject with(String variable, String value) {
+        environment.put(variable, value);
         return this;
     }
 
@@ -62,11 +67,6 @@ final class TinyProject {
 
     /** Runs Maven with nothing but these arguments. */
     MavenBuild run(String... arguments) throws IOException, InterruptedException {
-        return MavenBuild.run(folder, environment, arguments);
-    }
-
-    /** Runs Maven with variables in its environment. */
-    MavenBuild run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         return MavenBuild.run(folder, environment, arguments);
     }
 

@@ -1,0 +1,74 @@
+package org.vexfs.trace.report.html;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.RunSummary;
+import org.vexfs.trace.report.TestRun;
+
+/**
+ * A page of all that the traces of a run came to: static, without scripts, styles or pictures within, so that it renders
+ * under the content security policy that Jenkins serves it with. Its style sheet stands beside it.
+ */
+public final class HtmlPage {
+
+    /** The name of the style sheet, beside the page. */
+    public static final String STYLE_SHEET = "vexfs-trace.css";
+
+    /** How many bytes a page has at most, for up to 1,000 tests. */
+    public static final int MOST_BYTES = 1_900_000;
+
+    private HtmlPage() {}
+
+    /**
+     * What a page shows.
+     *
+     * @param runs the runs of tests
+     * @param remarks what to say of the whole run
+     * @param baseline the latencies to compare with
+     * @param history what the last runs came to, the oldest first and this one last; empty if nobody keeps it
+     */
+    public record Content(
+            List<TestRun> runs, List<String> remarks, BaselineLatencies baseline, List<RunSummary> history) {
+
+        public Content {
+            runs = List.copyOf(runs);
+            remarks = List.copyOf(remarks);
+            history = List.copyOf(history);
+        }
+    }
+
+    /**
+     * Writes a page, and its style sheet beside it.
+     *
+     * @return why it has no charts; empty if it has, or there are none to show
+     * @throws IOException if they cannot be written
+     */
+    public static String write(Path page, Content content) throws IOException {
+        return write(page, content, new JFreeChartPainter());
+    }
+
+    static String write(Path page, Content content, PlotPainter painter) throws IOException {
+        Charts charts = new Charts(painter);
+        String html = PageWriter.write(content, charts, MOST_BYTES);
+        Files.createDirectories(page.toAbsolutePath().getParent());
+        Files.writeString(page, html);
+        Files.write(page.resolveSibling(STYLE_SHEET), resource(STYLE_SHEET).getBytes(StandardCharsets.UTF_8));
+        return charts.obstacle();
+    }
+
+    /** Reads a file that stands beside this class. */
+    static String resource(String name) {
+        try (InputStream stream = HtmlPage.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.vexfs.trace.report.html;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.report.MemoryFigures;
+import org.vexfs.trace.report.Quantity;
+import org.vexfs.trace.report.RunRecord;
+import org.vexfs.trace.report.TestRun;
+
+/**
+ * What a test's memory came to.
+ *
+ * @param judgements the verdicts on it
+ * @param figures its figures
+ * @param leaks what is still held
+ * @param folded the stacks of the leaks that count, as tools for flame graphs read them
+ * @param frees what was freed wrongly
+ * @param kernelLog what the kernel complained of
+ * @param remarks what to know of all that
+ */
+record MemoryView(
+        List<Judgement> judgements,
+        List<Figure> figures,
+        List<LeakRow> leaks,
+        String folded,
+        List<MemoryFigures.FreeFigures> frees,
+        List<MemoryFigures.Warning> kernelLog,
+        List<String> remarks) {
+
+    /** What was judged, and as what. */
+    record Judgement(String subject, Status status) {}
+
+    /** A number with its name. */
+    record Figure(String name, String value) {}
+
+    /** A leak, or several of one place. */
+    record LeakRow(
+            String function,
+            String source,
+            String objects,
+            String bytes,
+            String kind,
+            List<String> callers,
+            String fingerprint,
+            boolean suppressed) {
+
+        static LeakRow of(MemoryFigures.LeakFigures leak) {
+            return new LeakRow(
+                    leak.function(),
+                    leak.source(),
+                    Quantity.number(leak.objects()),
+                    Quantity.number(leak.bytes()),
+                    leak.kind() + (leak.indirect() ? ", indirect" : ""),
+                    leak.stack().stream().skip(1).toList(),
+                    leak.fingerprint(),
+                    leak.suppressed());
+        }
+
+        static LeakRow of(RunRecord.Site site) {
+            return new LeakRow(
+                    site.function(),
+                    site.source(),
+                    Quantity.number(site.objects()),
+                    Quantity.number(site.bytes()),
+                    "",
+                    List.of(),
+                    "",
+                    false);
+        }
+    }
+
+    /** Gives the view of a run; null where its memory was not traced. Records of early versions have less to show. */
+    static @Nullable MemoryView of(TestRun run) {
+        if (run.window().isEmpty()) {
+            return null;
+        }
+        RunRecord.Window window = run.window().get();
+        List<Judgement> judgements = List.of(
+                new Judgement("Leaks", Status.of(window.leaks())),
+                new Judgement("Double frees", Status.of(window.doubleFrees())),
+                new Judgement("Invalid frees", Status.of(window.invalidFrees())));
+        return run.memoryFigures()
+                .map(figures -> of(window, figures, judgements))
+                .orElseGet(() -> new MemoryView(
+                        judgements,
+                        figures(window).toList(),
+                        window.leakSites().stream().map(LeakRow::of).toList(),
+                        "",
+                        List.of(),
+                        warnings(window),
+                        List.of()));
+    }
+
+    private static MemoryView of(RunRecord.Window window, MemoryFigures figures, List<Judgement> judgements) {
+        return new MemoryView(
+                judgements,
+                Stream.concat(
+                                figures(window),
+                                Stream.of(
+                                        new Figure("bytes allocated", Quantity.number(figures.allocatedBytes())),
+                                        new Figure("bytes held at most", Quantity.number(figures.peakBytes())),
+                                        new Figure("bytes held at the end", Quantity.number(figures.heldBytes()))))
+                        .toList(),
+                figures.leaks().stream().map(LeakRow::of).toList(),
+                figures.leaks().stream()
+                        .filter(leak -> !leak.suppressed())
+                        .map(FlameGraph::folded)
+                        .collect(Collectors.joining("\n")),
+                Stream.concat(figures.doubleFrees().stream(), figures.invalidFrees().stream())
+                        .toList(),
+                figures.kernelWarnings().isEmpty() ? warnings(window) : figures.kernelWarnings(),
+                Stream.concat(
+                                figures.remarks().stream(),
+                                figures.leftOut().stream().map(what -> "The record had no room for " + what + "."))
+                        .toList());
+    }
+
+    private static Stream<Figure> figures(RunRecord.Window window) {
+        return Stream.of(
+                new Figure("allocations", Quantity.number(window.allocations())),
+                new Figure("frees", Quantity.number(window.frees())),
+                new Figure("objects leaked", Quantity.number(window.leakedObjects())),
+                new Figure("bytes leaked", Quantity.number(window.leakedBytes())));
+    }
+
+    private static List<MemoryFigures.Warning> warnings(RunRecord.Window window) {
+        return window.kernelWarnings().stream()
+                .map(headline -> new MemoryFigures.Warning(headline, List.of(headline)))
+                .toList();
+    }
+}

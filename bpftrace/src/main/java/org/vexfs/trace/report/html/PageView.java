@@ -1,0 +1,186 @@
+package org.vexfs.trace.report.html;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.baseline.Environment;
+import org.vexfs.trace.report.Quantity;
+import org.vexfs.trace.report.TestRun;
+
+/**
+ * The page around its tests.
+ *
+ * @param styleSheet the file with its style
+ * @param status how the run stands
+ * @param sentence how it stands, in a sentence
+ * @param counts how many tests stand how
+ * @param remarks what to say of the whole run
+ * @param environments what its latencies depend on
+ * @param toLookAt the tests that did not pass
+ * @param others the tests that did
+ * @param othersTitle how many did
+ * @param othersOpen whether they are few enough to be shown at once
+ * @param trend how the last runs went; null where that is not known
+ * @param obstacle why there are no charts; empty if there are
+ * @param leftOut what there was no room for; empty if there was for everything
+ */
+record PageView(
+        String styleSheet,
+        Status status,
+        String sentence,
+        List<Count> counts,
+        List<String> remarks,
+        List<EnvironmentRow> environments,
+        @Nullable Group toLookAt,
+        @Nullable Group others,
+        String othersTitle,
+        boolean othersOpen,
+        @Nullable TrendView trend,
+        String obstacle,
+        List<String> leftOut) {
+
+    private static final int FEW = 30;
+
+    /** How many tests stand so. */
+    record Count(Status status, String number) {}
+
+    /** Tests that are shown together. */
+    record Group(List<OverviewRow> rows, List<String> sections) {}
+
+    /** A test in the overview. */
+    record OverviewRow(
+            String anchor,
+            String name,
+            Status status,
+            String outcome,
+            String leaked,
+            String doubleFrees,
+            String calls,
+            String errors) {
+
+        static OverviewRow of(PageWriter.Section section) {
+            TestRun run = section.run();
+            return new OverviewRow(
+                    section.view().anchor(),
+                    section.view().name(),
+                    section.status(),
+                    TestView.outcome(run),
+                    run.window()
+                            .map(window -> Quantity.number(window.leakedBytes()))
+                            .orElse("\u2013"),
+                    run.window()
+                            .map(window -> Quantity.number(window.doubleFreeCount()))
+                            .orElse("\u2013"),
+                    run.operations()
+                            .map(operations -> Quantity.number(operations.calls()))
+                            .orElse("\u2013"),
+                    run.operations()
+                            .map(operations -> Quantity.number(operations.errors()))
+                            .orElse("\u2013"));
+        }
+    }
+
+    /** An environment with the number of tests that ran in it. */
+    record EnvironmentRow(Environment environment, String tests) {}
+
+    static PageView of(
+            HtmlPage.Content content, @Nullable TrendView trend, List<PageWriter.Section> sections, Charts charts) {
+        List<PageWriter.Section> toLookAt =
+                sections.stream().filter(PageWriter.Section::toLookAt).toList();
+        List<PageWriter.Section> others =
+                sections.stream().filter(section -> !section.toLookAt()).toList();
+        Map<Status, Long> counts =
+                sections.stream().collect(Collectors.groupingBy(PageWriter.Section::status, Collectors.counting()));
+        long byThemselves = toLookAt.stream()
+                .filter(section -> section.status() == Status.PASSED)
+                .count();
+        return new PageView(
+                HtmlPage.STYLE_SHEET,
+                status(counts),
+                sentence(sections.size(), counts, byThemselves),
+                List.of(Status.values()).stream()
+                        .map(status -> new Count(status, Quantity.number(counts.getOrDefault(status, 0L))))
+                        .toList(),
+                content.remarks(),
+                environments(content.runs()),
+                group(toLookAt),
+                group(others),
+                Quantity.count(others.size(), "test") + " with nothing to report",
+                sections.size() <= FEW,
+                trend,
+                charts.obstacle(),
+                leftOut(sections, charts));
+    }
+
+    private static @Nullable Group group(List<PageWriter.Section> sections) {
+        return sections.isEmpty()
+                ? null
+                : new Group(
+                        sections.stream().map(OverviewRow::of).toList(),
+                        sections.stream().map(PageWriter.Section::html).toList());
+    }
+
+    private static Status status(Map<Status, Long> counts) {
+        if (counts.containsKey(Status.FAILED)) {
+            return Status.FAILED;
+        }
+        return counts.containsKey(Status.INCONCLUSIVE) || !counts.containsKey(Status.PASSED)
+                ? Status.INCONCLUSIVE
+                : Status.PASSED;
+    }
+
+    private static String sentence(long all, Map<Status, Long> counts, long byThemselves) {
+        if (all == 0) {
+            return "No test was traced.";
+        }
+        StringBuilder sentence = new StringBuilder("Of ")
+                .append(Quantity.count(all, "traced test"))
+                .append(", ")
+                .append(Quantity.number(counts.getOrDefault(Status.FAILED, 0L)))
+                .append(" failed, ")
+                .append(Quantity.number(counts.getOrDefault(Status.INCONCLUSIVE, 0L)))
+                .append(" cannot be told, and ")
+                .append(Quantity.number(counts.getOrDefault(Status.PASSED, 0L)))
+                .append(" passed.");
+        if (counts.containsKey(Status.ABORTED)) {
+            sentence.append(' ')
+                    .append(Quantity.number(counts.get(Status.ABORTED)))
+                    .append(" aborted, and judged nothing.");
+        }
+        if (byThemselves > 0) {
+            sentence.append(" Of those whose trace passed, ")
+                    .append(Quantity.number(byThemselves))
+                    .append(" failed in JUnit.");
+        }
+        return sentence.toString();
+    }
+
+    private static List<EnvironmentRow> environments(List<TestRun> runs) {
+        Map<Environment, Long> tests = new LinkedHashMap<>();
+        runs.forEach(run -> tests.merge(run.environment(), 1L, Long::sum));
+        return tests.entrySet().stream()
+                .map(entry -> new EnvironmentRow(entry.getKey(), Quantity.number(entry.getValue())))
+                .toList();
+    }
+
+    private static List<String> leftOut(List<PageWriter.Section> sections, Charts charts) {
+        List<String> leftOut = new ArrayList<>();
+        long undetailed =
+                sections.stream().filter(section -> !section.detailed()).count();
+        long uncharted = sections.stream()
+                .filter(section -> section.detailed() && !section.charted() && section.hasFigures())
+                .count();
+        if (undetailed > 0) {
+            leftOut.add("To keep this page small, the details of " + Quantity.count(undetailed, "test")
+                    + " are left out; they are in the XML reports and in summary.txt.");
+        }
+        if (uncharted > 0 && charts.obstacle().isEmpty()) {
+            leftOut.add("To keep this page small, the charts of " + Quantity.count(uncharted, "test")
+                    + " are left out; those that did not pass have theirs first.");
+        }
+        return leftOut;
+    }
+}

@@ -1,0 +1,178 @@
+package org.vexfs.trace.report.html;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.TestRun;
+
+/**
+ * Puts a page together within a number of bytes. Every test is on it. What there is room for beyond that goes to the tests
+ * that did not pass first: their details and charts may take up half of it, then come the details of all others, then their
+ * charts.
+ */
+final class PageWriter {
+
+    private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
+            .withEscaper(HtmlText::escape)
+            .emptyStringIsFalse(true)
+            .zeroIsFalse(true)
+            .nullValue("")
+            .withLoader(name -> new StringReader(HtmlPage.resource(name + ".mustache")));
+    private static final Template PAGE = MUSTACHE.compile("{{>page}}");
+    private static final Template SECTION = MUSTACHE.compile("{{>test}}");
+
+    private static final Comparator<Section> WORST_FIRST =
+            Comparator.comparing(Section::status).thenComparing(section -> !section.failedByItself);
+
+    private final BaselineLatencies baseline;
+    private final Charts charts;
+    private final List<Section> sections = new ArrayList<>();
+    private long room;
+
+    private PageWriter(BaselineLatencies baseline, Charts charts) {
+        this.baseline = baseline;
+        this.charts = charts;
+    }
+
+    static String write(HtmlPage.Content content, Charts charts, int mostBytes) {
+        PageWriter writer = new PageWriter(content.baseline(), charts);
+        writer.begin(content.runs());
+        TrendView trend = TrendView.of(content.history(), charts);
+        PageView page = PageView.of(content, trend, writer.sections, charts);
+        writer.room = mostBytes - bytes(PAGE.execute(page));
+        writer.fill();
+        return PAGE.execute(PageView.of(content, trend, writer.sections, charts));
+    }
+
+    private void begin(List<TestRun> runs) {
+        Map<String, Integer> anchors = new HashMap<>();
+        for (TestRun run : runs) {
+            String anchor = Anchor.of(run.started());
+            int before = anchors.merge(anchor, 1, Integer::sum);
+            sections.add(new Section(run, before == 1 ? anchor : anchor + "-" + before));
+        }
+        sections.sort(WORST_FIRST);
+    }
+
+    private void fill() {
+        List<Section> toLookAt = sections.stream().filter(Section::toLookAt).toList();
+        List<Section> others =
+                sections.stream().filter(section -> !section.toLookAt()).toList();
+        long reserve = room / 2;
+        room -= reserve;
+        for (Section section : toLookAt) {
+            if (!detail(section) || !chart(section)) {
+                break;
+            }
+        }
+        room += reserve;
+        toLookAt.forEach(this::detail);
+        others.forEach(this::detail);
+        for (Section section : sections) {
+            if (!chart(section)) {
+                break;
+            }
+        }
+    }
+
+    private boolean detail(Section section) {
+        return section.detailed || section.grow(TestView.of(section.run, section.anchor, TestCharts.NONE));
+    }
+
+    private boolean chart(Section section) {
+        if (!section.detailed || section.charted) {
+            return true;
+        }
+        TestCharts made = section.charts();
+        section.charted = section.grow(TestView.of(section.run, section.anchor, made));
+        return section.charted;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** A test's section as far as there was room for it. */
+    final class Section {
+
+        private final TestRun run;
+        private final String anchor;
+        private final Status status;
+        private final boolean failedByItself;
+        private TestView view;
+        private String html;
+        private boolean detailed;
+        private boolean charted;
+
+        private Section(TestRun run, String anchor) {
+            this.run = run;
+            this.anchor = anchor;
+            this.status = Status.of(run);
+            this.failedByItself = TestView.failedByItself(run);
+            this.view = TestView.brief(
+                    run, anchor, List.of("There was no room for its details; they are in the XML reports."));
+            this.html = SECTION.execute(view);
+        }
+
+        private boolean grow(TestView larger) {
+            String grown = SECTION.execute(larger);
+            long more = bytes(grown) - bytes(html);
+            if (more > room) {
+                return false;
+            }
+            room -= more;
+            view = larger;
+            html = grown;
+            detailed = true;
+            return true;
+        }
+
+        private TestCharts charts() {
+            try {
+                return TestCharts.of(run, baseline, charts, anchor);
+            } catch (RuntimeException e) {
+                // What the records have wrong is told with the details.
+                return TestCharts.NONE;
+            }
+        }
+
+        Status status() {
+            return status;
+        }
+
+        TestRun run() {
+            return run;
+        }
+
+        TestView view() {
+            return view;
+        }
+
+        String html() {
+            return html;
+        }
+
+        boolean detailed() {
+            return detailed;
+        }
+
+        boolean charted() {
+            return charted;
+        }
+
+        boolean hasFigures() {
+            return run.memoryFigures().isPresent() || run.operationFigures().isPresent();
+        }
+
+        boolean toLookAt() {
+            return view.toLookAt();
+        }
+    }
+}
