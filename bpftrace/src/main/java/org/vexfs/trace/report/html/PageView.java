@@ -48,7 +48,7 @@ record PageView(
     record Count(Status status, String number) {}
 
     /** Tests that are shown together. */
-    record Group(List<OverviewRow> rows, List<String> sections) {}
+    record Group(String caption, List<OverviewRow> rows, List<String> sections) {}
 
     /** A test in the overview. */
     record OverviewRow(
@@ -106,8 +106,8 @@ record PageView(
                         .toList(),
                 content.remarks(),
                 environments(content.runs()),
-                group(toLookAt),
-                group(others),
+                group("Tests to look at", toLookAt),
+                group("Tests with nothing to report", others),
                 Quantity.count(others.size(), "test") + " with nothing to report",
                 sections.size() <= FEW,
                 trend,
@@ -115,10 +115,11 @@ record PageView(
                 leftOut(sections, charts));
     }
 
-    private static @Nullable Group group(List<PageWriter.Section> sections) {
+    private static @Nullable Group group(String caption, List<PageWriter.Section> sections) {
         return sections.isEmpty()
                 ? null
                 : new Group(
+                        caption,
                         sections.stream().map(OverviewRow::of).toList(),
                         sections.stream().map(PageWriter.Section::html).toList());
     }

@@ -61,7 +61,7 @@ record TestView(
                     began(run),
                     text(run.started().capture()),
                     headline(run),
-                    Shortened.to(MOST_OF_A_FINDING, run.text()),
+                    Shortened.to(MOST_OF_A_FINDING, finding(run)),
                     MemoryView.of(run),
                     OperationsView.of(run),
                     charts,
@@ -116,6 +116,11 @@ record TestView(
                 .toString()
                 .replace('T', ' ')
                 .replace("Z", " UTC");
+    }
+
+    /** One that was aborted before it was judged has nothing to find. */
+    private static String finding(TestRun run) {
+        return run.aborted() && !run.judged() ? "" : run.text();
     }
 
     private static String headline(TestRun run) {

@@ -247,6 +247,14 @@ class HtmlPageTests {
     }
 
     @Test
+    void aTestThatWasAbortedHasNothingToFind() throws IOException {
+        TestRun aborted =
+                new GivenRun("org.example.StoreIT", "abort").endsAs("ABORTED").run();
+
+        assertThat(page(List.of(aborted)).texts("//h4")).isEmpty();
+    }
+
+    @Test
     void twoRunsOfOneTestHavePlacesOfTheirOwn() throws IOException {
         TestRun run = SampleRun.passes().run();
 
