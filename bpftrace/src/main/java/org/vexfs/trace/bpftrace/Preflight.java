@@ -58,6 +58,11 @@ public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions,
         return run(command, command.kernelFiles(), user(), module, functionPatterns, moduleCheck);
     }
 
+    /** Checks for a module and a user's script, which says itself what it probes. */
+    public static Preflight runForScript(BpftraceCommand command, String module, boolean moduleCheck) {
+        return run(command, command.kernelFiles(), user(), module, Optional.empty(), moduleCheck);
+    }
+
     /** Gives the numeric id of the user that this process belongs to; a negative one where there is no /proc. */
     private static int user() {
         try {
@@ -79,6 +84,16 @@ public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions,
             String module,
             List<String> functionPatterns,
             boolean moduleCheck) {
+        return run(command, kernel, user, module, Optional.of(functionPatterns), moduleCheck);
+    }
+
+    private static Preflight run(
+            BpftraceCommand command,
+            KernelFiles kernel,
+            int user,
+            String module,
+            Optional<List<String>> functionPatterns,
+            boolean moduleCheck) {
         KernelFiles files = new ReadOnce(kernel);
         List<Check> checks = new ArrayList<>();
         checks.add(rights(command, user));
@@ -94,9 +109,10 @@ public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions,
         } else {
             symbols = Optional.of(ModuleSymbols.notLoaded(ScriptValue.requireModuleName(module)));
         }
-        Optional<ModuleFunctions> functions = loaded
-                ? names(files, module, symbols).map(names -> functions(files, module, names, functionPatterns, checks))
-                : Optional.empty();
+        Optional<ModuleFunctions> functions = functionPatterns
+                .filter(patterns -> loaded)
+                .flatMap(patterns ->
+                        names(files, module, symbols).map(names -> functions(files, module, names, patterns, checks)));
         Optional<TraceTarget> target = checks.stream().allMatch(Check::passed)
                 ? Optional.of(new TraceTarget(
                         symbols.orElseThrow(),

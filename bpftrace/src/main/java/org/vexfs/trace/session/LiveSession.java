@@ -143,9 +143,9 @@ public final class LiveSession implements AutoCloseable {
     public static LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
         BpftraceCommand command = new BpftraceCommand(config.command());
-        // A user's script probes what it says itself.
-        List<String> functions = config.tracesCustomScript() ? List.of("*") : config.functions();
-        Preflight preflight = Preflight.run(command, config.module(), functions, config.moduleCheck());
+        Preflight preflight = config.tracesCustomScript()
+                ? Preflight.runForScript(command, config.module(), config.moduleCheck())
+                : Preflight.run(command, config.module(), config.functions(), config.moduleCheck());
         TraceTarget target = preflight
                 .target()
                 .orElseThrow(() -> new TraceUnavailableException(
