@@ -114,6 +114,10 @@ public final class ReportMojo extends AbstractTraceMojo {
         CiSystem system = ciSystem();
         if (runs.isEmpty()) {
             getLog().info("no test was traced");
+            if (html && Files.exists(page())) {
+                // What an earlier build found must not pass for what this one did.
+                writePage(runs);
+            }
             return;
         }
         Path workspace = system.workspace(System.getenv()).orElse(baseDirectory.toPath());
@@ -154,7 +158,7 @@ public final class ReportMojo extends AbstractTraceMojo {
     }
 
     private void writePage(List<TestRun> runs) throws IOException {
-        Path page = htmlFile == null ? outputDirectory().toPath().resolve("index.html") : htmlFile.toPath();
+        Path page = page();
         String obstacle =
                 HtmlPage.write(page, new HtmlPage.Content(runs, remarks(), BaselineLatencies.NONE, history(runs)));
         if (!obstacle.isEmpty()) {
@@ -164,8 +168,12 @@ public final class ReportMojo extends AbstractTraceMojo {
         getLog().info("page: " + page);
     }
 
+    private Path page() {
+        return htmlFile == null ? outputDirectory().toPath().resolve("index.html") : htmlFile.toPath();
+    }
+
     private List<RunSummary> history(List<TestRun> runs) throws IOException {
-        if (historyFile == null && !usualHistoryFile.exists()) {
+        if (runs.isEmpty() || historyFile == null && !usualHistoryFile.exists()) {
             return List.of();
         }
         File file = historyFile == null ? usualHistoryFile : historyFile;

@@ -36,6 +36,25 @@ record Capture(List<String> lines) {
         return changingJudgements(test, judged -> Stream.of(judged.deepCopy().put("assertion", assertion), judged));
     }
 
+    /** Lets the use of memory have been measured, as every version does since this was recorded. */
+    Capture measuringMemory() {
+        return changingNotes(note -> {
+            if (!note.path("note").asText().equals("opened")) {
+                return Stream.of(note);
+            }
+            ObjectNode measured = MAPPER.createObjectNode()
+                    .put("type", "vexfs-trace")
+                    .put("note", "measured")
+                    .put("window", note.path("window").asText());
+            measured.putObject("limits")
+                    .put("largeAllocation", 8_192)
+                    .put("pressureThreshold", 1_048_576)
+                    .put("leakAge", 5_000_000_000L)
+                    .putArray("vectorFunctions");
+            return Stream.of(note, measured);
+        });
+    }
+
     /** Lets a window be another test's. */
     Capture renaming(String test, String uniqueId, String displayName) {
         return changingNotes(note -> note.path("displayName").asText().equals(test)

@@ -96,13 +96,7 @@ record MemoryView(
     private static MemoryView of(RunRecord.Window window, MemoryFigures figures, List<Judgement> judgements) {
         return new MemoryView(
                 judgements,
-                Stream.concat(
-                                figures(window),
-                                Stream.of(
-                                        new Figure("bytes allocated", Quantity.number(figures.allocatedBytes())),
-                                        new Figure("bytes held at most", Quantity.number(figures.peakBytes())),
-                                        new Figure("bytes held at the end", Quantity.number(figures.heldBytes()))))
-                        .toList(),
+                Stream.concat(figures(window), usage(figures)).toList(),
                 figures.leaks().stream().map(LeakRow::of).toList(),
                 figures.leaks().stream()
                         .filter(leak -> !leak.suppressed())
@@ -123,6 +117,16 @@ record MemoryView(
                 new Figure("frees", Quantity.number(window.frees())),
                 new Figure("objects leaked", Quantity.number(window.leakedObjects())),
                 new Figure("bytes leaked", Quantity.number(window.leakedBytes())));
+    }
+
+    /** Where it was not measured, as in captures of early versions, there is nothing to say. */
+    private static Stream<Figure> usage(MemoryFigures figures) {
+        return figures.timeline().isEmpty()
+                ? Stream.of()
+                : Stream.of(
+                        new Figure("bytes allocated", Quantity.number(figures.allocatedBytes())),
+                        new Figure("bytes held at most", Quantity.number(figures.peakBytes())),
+                        new Figure("bytes held at the end", Quantity.number(figures.heldBytes())));
     }
 
     private static List<MemoryFigures.Warning> warnings(RunRecord.Window window) {
