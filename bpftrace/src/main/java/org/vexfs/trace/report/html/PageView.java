@@ -176,7 +176,7 @@ record PageView(
                 .count();
         if (undetailed > 0) {
             leftOut.add("To keep this page small, the details of " + Quantity.count(undetailed, "test")
-                    + " are left out; they are in the XML reports and in summary.txt.");
+                    + " are left out; what was found is in the XML reports and in summary.txt.");
         }
         if (uncharted > 0 && charts.obstacle().isEmpty()) {
             leftOut.add("To keep this page small, the charts of " + Quantity.count(uncharted, "test")

@@ -116,8 +116,7 @@ final class PageWriter {
             this.anchor = anchor;
             this.status = Status.of(run);
             this.failedByItself = TestView.failedByItself(run);
-            this.view = TestView.brief(
-                    run, anchor, List.of("There was no room for its details; they are in the XML reports."));
+            this.view = TestView.brief(run, anchor, List.of("No room for its details: see summary.txt."));
             this.html = SECTION.execute(view);
         }
 
