@@ -24,12 +24,16 @@ final class PageWriter {
             .emptyStringIsFalse(true)
             .zeroIsFalse(true)
             .nullValue("")
+            .withFormatter(PageWriter::text)
             .withLoader(name -> new StringReader(HtmlPage.resource(name + ".mustache")));
     private static final Template PAGE = MUSTACHE.compile("{{>page}}");
     private static final Template SECTION = MUSTACHE.compile("{{>test}}");
 
     private static final Comparator<Section> WORST_FIRST =
             Comparator.comparing(Section::status).thenComparing(section -> !section.failedByItself);
+
+    /** No details of a test are smaller. */
+    private static final long FEWEST_BYTES = 300;
 
     private final BaselineLatencies baseline;
     private final Charts charts;
@@ -83,7 +87,8 @@ final class PageWriter {
     }
 
     private boolean detail(Section section) {
-        return section.detailed || section.grow(TestView.of(section.run, section.anchor, TestCharts.NONE));
+        return section.detailed
+                || room > FEWEST_BYTES && section.grow(TestView.of(section.run, section.anchor, TestCharts.NONE));
     }
 
     private boolean chart(Section section) {
@@ -93,6 +98,13 @@ final class PageWriter {
         TestCharts made = section.charts();
         section.charted = section.grow(TestView.of(section.run, section.anchor, made));
         return section.charted;
+    }
+
+    /** Of what is no text nobody asks for one, but whether it is empty: it would write out whole views for that. */
+    private static String text(Object value) {
+        return value instanceof String || value instanceof Number
+                ? value.toString()
+                : value.getClass().getSimpleName();
     }
 
     private static long bytes(String text) {
