@@ -1,6 +1,7 @@
 package org.vexfs.trace.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ final class PostMortem {
         }
         try {
             Optional<ReplayedWindow> window =
-                    Replay.ofUnfinished(Path.of(started.capture())).window(started.uniqueId(), started.attempt());
+                    Replay.ofUnfinished(capture(run)).window(started.uniqueId(), started.attempt());
             TestId test = new TestId(started.uniqueId(), started.displayName(), started.attempt());
             return window.flatMap(ReplayedWindow::found)
                     .map(judgement -> run.with(RunRecord.Window.postMortem(test, window.get(), judgement))
@@ -39,5 +40,12 @@ final class PostMortem {
             LOGGER.debug("the capture of {} cannot be judged", started.displayName(), e);
             return run;
         }
+    }
+
+    /** Records that were brought here from another machine have their captures beside them. */
+    private static Path capture(TestRun run) {
+        Path recorded = Path.of(run.started().capture());
+        Path beside = run.records().resolveSibling(recorded.getFileName());
+        return !Files.exists(recorded) && Files.exists(beside) ? beside : recorded;
     }
 }

@@ -114,11 +114,17 @@ public final class RunRecords {
                 runs.put(key, TestRun.started(started, file));
             } else {
                 Optional<RunEnvironment> around = environment;
-                runs.computeIfPresent(
-                        key, (same, run) -> around.map(run::with).orElse(run).with(record));
+                runs.computeIfPresent(key, (same, run) -> in(around, run).with(record));
             }
         }
         return runs.values().stream().map(PostMortem::of).toList();
+    }
+
+    private static TestRun in(Optional<RunEnvironment> environment, TestRun run) {
+        return environment
+                .filter(around -> !around.environment().equals(run.environment()))
+                .map(run::with)
+                .orElse(run);
     }
 
     private static List<RunRecord> records(Path file) throws IOException {

@@ -34,6 +34,23 @@ public record TestRun(RunRecord.Started started, List<RunRecord> told, Path reco
                 started, Stream.concat(told.stream(), Stream.of(record)).toList(), records);
     }
 
+    /** Gives the same run under names that tell where it is from. */
+    TestRun from(String part) {
+        String suffix = " [" + part + "]";
+        return new TestRun(
+                new RunRecord.Started(
+                        started.uniqueId() + suffix,
+                        started.attempt(),
+                        started.className(),
+                        started.methodName(),
+                        started.reportedName() + suffix,
+                        started.displayName() + suffix,
+                        started.capture(),
+                        started.startedAt()),
+                told,
+                records);
+    }
+
     /** Gives the judgement of its memory; empty if its JVM ended before, or if that was not traced. */
     public Optional<RunRecord.Window> window() {
         return last(RunRecord.Window.class);

@@ -14,6 +14,7 @@ class HelpBuildTests {
         assertThat(build.log())
                 .contains("vexfs-trace:report", "Writes what the traces found into the reports")
                 .contains("vexfs-trace:check", "Fails the build on what the traces found")
+                .contains("vexfs-trace:baseline", "vexfs-trace:aggregate")
                 .contains("BUILD SUCCESS");
     }
 

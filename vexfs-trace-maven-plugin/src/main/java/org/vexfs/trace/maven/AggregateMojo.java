@@ -1,0 +1,180 @@
+package org.vexfs.trace.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.vexfs.trace.baseline.Baseline;
+import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.BuildPart;
+import org.vexfs.trace.report.BuildVerdict;
+import org.vexfs.trace.report.RunRecords;
+import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.report.TextSummary;
+import org.vexfs.trace.report.html.HtmlPage;
+
+/**
+ * Makes one page, one summary and one verdict of several modules, CI jobs or kernels. Latencies are compared with a
+ * baseline by each module's own {@code check}.
+ */
+@Mojo(name = "aggregate", aggregator = true, threadSafe = true)
+public final class AggregateMojo extends AbstractMojo {
+
+    /**
+     * Folders in or below which there are output folders of traced tests, such as the artifacts of several CI jobs; each is
+     * named by its path from there. If none is given, the output folders of all modules of this build are taken.
+     *
+     * <pre>{@code
+     * <directories>
+     *   <directory>artifacts</directory>
+     * </directories>
+     * }</pre>
+     */
+    @Parameter(property = "vexfs.trace.aggregate.directories")
+    private List<File> directories;
+
+    /**
+     * The folder to write to: {@code index.html} with its style sheet, and {@code summary.txt}.
+     *
+     * <pre>{@code <outputDirectory>target/vexfs-trace-aggregate</outputDirectory>}</pre>
+     */
+    @Parameter(
+            property = "vexfs.trace.aggregate.output",
+            defaultValue = "${project.build.directory}/vexfs-trace-aggregate")
+    private File outputDirectory;
+
+    /**
+     * Whether a leak fails the build.
+     *
+     * <pre>{@code <noLeaks>true</noLeaks>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noLeaks", defaultValue = "true")
+    private boolean noLeaks;
+
+    /**
+     * Whether a double free fails the build.
+     *
+     * <pre>{@code <noDoubleFree>true</noDoubleFree>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noDoubleFree", defaultValue = "true")
+    private boolean noDoubleFree;
+
+    /**
+     * Whether a free of what no allocator gave out fails the build.
+     *
+     * <pre>{@code <noInvalidFree>true</noInvalidFree>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noInvalidFree", defaultValue = "true")
+    private boolean noInvalidFree;
+
+    /**
+     * What to do about a test whose trace cannot tell: {@code fail} or {@code warn}.
+     *
+     * <pre>{@code <inconclusive>fail</inconclusive>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.inconclusive", defaultValue = "fail")
+    private String inconclusive;
+
+    /**
+     * Whether it fails if there is no traced test, or none in one of the folders that are named.
+     *
+     * <pre>{@code <failOnMissingTraces>true</failOnMissingTraces>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.failOnMissingTraces", defaultValue = "true")
+    private boolean failOnMissingTraces;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        if (!inconclusive.equals("fail") && !inconclusive.equals("warn")) {
+            throw new MojoFailureException("inconclusive is '" + inconclusive + "'; expected fail or warn");
+        }
+        try {
+            List<BuildPart> parts = parts();
+            List<TestRun> runs = BuildPart.read(parts);
+            List<String> remarks = new ArrayList<>();
+            for (BuildPart part : parts) {
+                remarks.addAll(RunRecords.unusedSuppressions(part.folder(), 0));
+            }
+            write(runs, remarks);
+            judge(parts, runs);
+        } catch (IOException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    private List<BuildPart> parts() throws IOException, MojoFailureException {
+        List<BuildPart> parts = new ArrayList<>();
+        if (directories == null || directories.isEmpty()) {
+            for (MavenProject module : session.getProjects()) {
+                Path folder = Path.of(module.getBuild().getDirectory(), "vexfs-trace");
+                if (Files.isDirectory(folder) && !BuildPart.below(folder).isEmpty()) {
+                    parts.add(new BuildPart(module.getArtifactId(), folder));
+                }
+            }
+            return parts;
+        }
+        for (File directory : directories) {
+            if (!directory.isDirectory()) {
+                throw new MojoFailureException(
+                        "directories has '" + directory + "', which is no folder. Remedy: name the"
+                                + " folder that the jobs' output folders were brought to.");
+            }
+            List<BuildPart> below = BuildPart.below(directory.toPath());
+            if (below.isEmpty() && failOnMissingTraces) {
+                throw new MojoFailureException(
+                        "no test was traced in " + directory + ", nor in a folder below it. Remedy:"
+                                + " see that its job ran, and that its *" + RunRecords.SUFFIX
+                                + " were brought here, or set failOnMissingTraces to false.");
+            }
+            parts.addAll(below);
+        }
+        return parts;
+    }
+
+    private void write(List<TestRun> runs, List<String> remarks) throws IOException {
+        Path folder = Files.createDirectories(outputDirectory.toPath());
+        Path summary = folder.resolve("summary.txt");
+        Files.writeString(summary, TextSummary.of(runs, remarks));
+        getLog().info("summary: " + summary);
+        Path page = folder.resolve("index.html");
+        String obstacle = HtmlPage.write(page, new HtmlPage.Content(runs, remarks, BaselineLatencies.NONE, List.of()));
+        if (!obstacle.isEmpty()) {
+            getLog().warn("the page has no charts, because this machine cannot paint any (" + obstacle
+                    + "). Remedy: install fontconfig and a font");
+        }
+        getLog().info("page: " + page);
+    }
+
+    private void judge(List<BuildPart> parts, List<TestRun> runs) throws MojoFailureException {
+        BuildVerdict verdict = BuildVerdict.of(
+                runs,
+                new BuildVerdict.Rules(
+                        noLeaks, noDoubleFree, noInvalidFree, inconclusive.equals("fail"), failOnMissingTraces),
+                Baseline.NONE);
+        verdict.warnings().forEach(warning -> getLog().warn(warning));
+        String where = TextSummary.count(runs.size(), "traced test") + " of " + TextSummary.count(parts.size(), "part")
+                + parts.stream().map(BuildPart::name).collect(Collectors.joining(", ", " (", ")"));
+        if (!verdict.violations().isEmpty()) {
+            throw new MojoFailureException(verdict.violations().stream()
+                    .collect(Collectors.joining(
+                            "\n\n",
+                            where + ", "
+                                    + TextSummary.count(verdict.violations().size(), "violation") + ":\n\n",
+                            "\n")));
+        }
+        getLog().info(where + ", no violation");
+    }
+}
