@@ -229,11 +229,7 @@ class HtmlPageTests {
                 whole.started().uniqueId(), 1, null, 0, 0, null, null, 0, null, 0, null, 0, 0, null, null);
         TestRun run = new TestRun(
                 new RunRecord.Started(null, 0, null, null, null, null, null, 0),
-                List.of(
-                        window,
-                        whole.operations().orElseThrow(),
-                        whole.operationFigures().orElseThrow(),
-                        whole.finished().orElseThrow()),
+                List.of(window, whole.finished().orElseThrow()),
                 whole.records());
 
         assertThat(page(List.of(run)).texts("//table[@class='tests']//tbody/tr/td[1]"))
