@@ -36,8 +36,8 @@ public final class ConfigLoader {
     private static final String CUSTOM_FILE = "custom_trace.file";
 
     /** Properties that are read elsewhere, and so are no keys: the Maven plugin's reach a test's JVM too. */
-    private static final Pattern OTHER_PROPERTIES =
-            Pattern.compile(Pattern.quote(PREFIX) + "(config|environment|skip|report\\..*|check\\..*)");
+    private static final Pattern OTHER_PROPERTIES = Pattern.compile(
+            Pattern.quote(PREFIX) + "(config|environment|skip|ci|(?:report|check|baseline|aggregate)\\..*)");
 
     /** Short names of keys that are often given on a command line. */
     private static final Map<String, String> SHORT = Map.of(
