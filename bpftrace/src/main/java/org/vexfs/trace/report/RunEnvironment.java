@@ -7,15 +7,4 @@ import org.vexfs.trace.baseline.Environment;
  *
  * @param environment that
  */
-public record RunEnvironment(Environment environment) implements RunRecord {
-
-    @Override
-    public String uniqueId() {
-        return "";
-    }
-
-    @Override
-    public int attempt() {
-        return 0;
-    }
-}
+public record RunEnvironment(Environment environment) implements RunRecord {}

@@ -44,10 +44,14 @@ public sealed interface RunRecord
                 OperationFigures {
 
     /** Gives the test's unique id; empty for a record of no test. */
-    String uniqueId();
+    default String uniqueId() {
+        return "";
+    }
 
     /** Gives which of its runs in this JVM, from 1; 0 for a record of no test. */
-    int attempt();
+    default int attempt() {
+        return 0;
+    }
 
     /**
      * A traced test began.
@@ -325,16 +329,6 @@ public sealed interface RunRecord
      * @param at when this was found, in milliseconds since 1970
      */
     record SuppressionUse(String file, String suppression, String expired, boolean used, long at) implements RunRecord {
-
-        @Override
-        public String uniqueId() {
-            return "";
-        }
-
-        @Override
-        public int attempt() {
-            return 0;
-        }
 
         /** Gives what to say of it if it was of no use to any JVM of the run. */
         public String text() {

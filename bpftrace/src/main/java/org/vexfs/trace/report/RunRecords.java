@@ -33,17 +33,20 @@ public final class RunRecords {
     private RunRecords() {}
 
     /**
-     * Adds a record to a file, which is created if need be, but never through a link.
+     * Adds records to a file, all with one write; it is created if need be, but never through a link.
      *
      * @throws IOException if it cannot be written
      */
-    public static void append(Path file, RunRecord record) throws IOException {
+    public static void append(Path file, RunRecord... records) throws IOException {
         Files.createDirectories(file.getParent());
-        byte[] line = (MAPPER.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8);
+        StringBuilder lines = new StringBuilder();
+        for (RunRecord record : records) {
+            lines.append(MAPPER.writeValueAsString(record)).append('\n');
+        }
         // Not a channel, which closes when a thread that writes to it is interrupted.
         try (OutputStream stream = Files.newOutputStream(
                 file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
-            stream.write(line);
+            stream.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

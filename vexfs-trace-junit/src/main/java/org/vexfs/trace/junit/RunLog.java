@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.report.MemoryFigures;
@@ -75,18 +77,20 @@ final class RunLog {
 
     /** Writes down what a test's window came to. */
     synchronized void judged(Path folder, TestId test, TraceWindow window, WindowJudgement judgement) {
+        List<RunRecord> records = new ArrayList<>();
         if (!window.environment().equals(environments.put(folder, window.environment()))) {
-            append(folder, new RunEnvironment(window.environment()));
+            records.add(new RunEnvironment(window.environment()));
         }
         judgement.memory().ifPresent(memory -> {
-            append(folder, RunRecord.Window.of(test, window, memory));
-            append(folder, MemoryFigures.of(test, window, memory));
+            records.add(RunRecord.Window.of(test, window, memory));
+            records.add(MemoryFigures.of(test, window, memory));
         });
         judgement.operations().ifPresent(operations -> {
-            append(folder, RunRecord.Operations.of(test, window, operations));
-            append(folder, OperationFigures.of(test, window, operations));
+            records.add(RunRecord.Operations.of(test, window, operations));
+            records.add(OperationFigures.of(test, window, operations));
         });
-        judgement.custom().ifPresent(custom -> append(folder, RunRecord.Custom.of(test, window, custom)));
+        judgement.custom().ifPresent(custom -> records.add(RunRecord.Custom.of(test, window, custom)));
+        append(folder, records.toArray(RunRecord[]::new));
     }
 
     /** Writes down how a test ended, if it was traced. */
@@ -103,9 +107,9 @@ final class RunLog {
         append(folder, use);
     }
 
-    private void append(Path folder, RunRecord record) {
+    private void append(Path folder, RunRecord... records) {
         try {
-            RunRecords.append(folder.resolve(fileName), record);
+            RunRecords.append(folder.resolve(fileName), records);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot record what was traced in " + folder + ", so the build could not be judged: " + e, e);

@@ -98,9 +98,7 @@ public final class AggregateMojo extends AbstractMojo {
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
-        if (!inconclusive.equals("fail") && !inconclusive.equals("warn")) {
-            throw new MojoFailureException("inconclusive is '" + inconclusive + "'; expected fail or warn");
-        }
+        BuildVerdict.Rules rules = rules();
         try {
             List<BuildPart> parts = parts();
             List<TestRun> runs = BuildPart.read(parts);
@@ -109,9 +107,22 @@ public final class AggregateMojo extends AbstractMojo {
                 remarks.addAll(RunRecords.unusedSuppressions(part.folder(), 0));
             }
             write(runs, remarks);
-            judge(parts, runs);
+            judge(parts, runs, rules);
         } catch (IOException e) {
             throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    private BuildVerdict.Rules rules() throws MojoFailureException {
+        try {
+            return new BuildVerdict.Rules(
+                    noLeaks,
+                    noDoubleFree,
+                    noInvalidFree,
+                    Violations.fails("inconclusive", inconclusive),
+                    failOnMissingTraces);
+        } catch (IllegalArgumentException e) {
+            throw new MojoFailureException(e.getMessage(), e);
         }
     }
 
@@ -149,31 +160,20 @@ public final class AggregateMojo extends AbstractMojo {
         Path summary = folder.resolve("summary.txt");
         Files.writeString(summary, TextSummary.of(runs, remarks));
         getLog().info("summary: " + summary);
-        Path page = folder.resolve("index.html");
-        String obstacle = HtmlPage.write(page, new HtmlPage.Content(runs, remarks, BaselineLatencies.NONE, List.of()));
-        if (!obstacle.isEmpty()) {
-            getLog().warn("the page has no charts, because this machine cannot paint any (" + obstacle
-                    + "). Remedy: install fontconfig and a font");
-        }
-        getLog().info("page: " + page);
+        Page.write(
+                folder.resolve("index.html"),
+                new HtmlPage.Content(runs, remarks, BaselineLatencies.NONE, List.of()),
+                getLog());
     }
 
-    private void judge(List<BuildPart> parts, List<TestRun> runs) throws MojoFailureException {
-        BuildVerdict verdict = BuildVerdict.of(
-                runs,
-                new BuildVerdict.Rules(
-                        noLeaks, noDoubleFree, noInvalidFree, inconclusive.equals("fail"), failOnMissingTraces),
-                Baseline.NONE);
+    private void judge(List<BuildPart> parts, List<TestRun> runs, BuildVerdict.Rules rules)
+            throws MojoFailureException {
+        BuildVerdict verdict = BuildVerdict.of(runs, rules, Baseline.NONE);
         verdict.warnings().forEach(warning -> getLog().warn(warning));
         String where = TextSummary.count(runs.size(), "traced test") + " of " + TextSummary.count(parts.size(), "part")
                 + parts.stream().map(BuildPart::name).collect(Collectors.joining(", ", " (", ")"));
         if (!verdict.violations().isEmpty()) {
-            throw new MojoFailureException(verdict.violations().stream()
-                    .collect(Collectors.joining(
-                            "\n\n",
-                            where + ", "
-                                    + TextSummary.count(verdict.violations().size(), "violation") + ":\n\n",
-                            "\n")));
+            throw Violations.failure(where + ", ", verdict.violations());
         }
         getLog().info(where + ", no violation");
     }

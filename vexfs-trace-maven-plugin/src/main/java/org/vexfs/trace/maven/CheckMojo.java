@@ -3,7 +3,6 @@ package org.vexfs.trace.maven;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -169,16 +168,14 @@ public final class CheckMojo extends AbstractTraceMojo {
         verdict.remarks().forEach(remark -> getLog().info(remark));
         verdict.warnings().forEach(warning -> getLog().warn(warning));
         if (!verdict.violations().isEmpty()) {
-            throw new MojoFailureException(verdict.violations().stream()
-                    .collect(Collectors.joining(
-                            "\n\n", TextSummary.count(verdict.violations().size(), "violation") + ":\n\n", "\n")));
+            throw Violations.failure("", verdict.violations());
         }
         getLog().info(TextSummary.count(runs.size(), "traced test") + ", no violation");
     }
 
     private BuildVerdict verdict(List<TestRun> runs, Baseline baseline) throws MojoFailureException {
         try {
-            boolean untold = fails("inconclusive", inconclusive);
+            boolean untold = Violations.fails("inconclusive", inconclusive);
             BuildVerdict.Rules always =
                     new BuildVerdict.Rules(noLeaks, noDoubleFree, noInvalidFree, untold, failOnMissingTraces);
             List<CheckRule> checked =
@@ -188,10 +185,10 @@ public final class CheckMojo extends AbstractTraceMojo {
                     new Gates(
                             CheckRule.share("noiseThreshold", noiseThreshold),
                             CheckRule.share("allowedRegression", allowedRegression)),
-                    fails("regressed", regressed),
-                    fails("noBaseline", noBaseline),
-                    fails("notComparable", notComparable),
-                    fails("tooFewCalls", tooFewCalls));
+                    Violations.fails("regressed", regressed),
+                    Violations.fails("noBaseline", noBaseline),
+                    Violations.fails("notComparable", notComparable),
+                    Violations.fails("tooFewCalls", tooFewCalls));
             BuildVerdict found = BuildVerdict.of(runs, always, baseline)
                     .and(LatencyLimits.judge(runs, checked, untold, failOnUnmatchedRules));
             if (baseline.equals(Baseline.NONE) && !policy.noBaseline()) {
@@ -202,12 +199,5 @@ public final class CheckMojo extends AbstractTraceMojo {
         } catch (IllegalArgumentException e) {
             throw new MojoFailureException(e.getMessage(), e);
         }
-    }
-
-    private static boolean fails(String parameter, String value) {
-        if (!value.equals("fail") && !value.equals("warn")) {
-            throw new IllegalArgumentException(parameter + " is '" + value + "'; expected fail or warn");
-        }
-        return value.equals("fail");
     }
 }

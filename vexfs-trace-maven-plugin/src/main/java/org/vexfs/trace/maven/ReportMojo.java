@@ -116,15 +116,14 @@ public final class ReportMojo extends AbstractTraceMojo {
             getLog().info("no test was traced");
             if (html && Files.exists(page())) {
                 // What an earlier build found must not pass for what this one did.
-                writePage(runs);
+                writePage(runs, remarks());
             }
             return;
         }
-        Path workspace = system.workspace(System.getenv()).orElse(baseDirectory.toPath());
+        Path base = baseDirectory.toPath();
+        Path workspace = system.workspace(System.getenv()).orElse(base);
         TestSources sources = new TestSources(
-                system.workspace(System.getenv())
-                        .filter(folder -> baseDirectory.toPath().startsWith(folder))
-                        .orElse(baseDirectory.toPath()),
+                base.startsWith(workspace) ? workspace : base,
                 testSourceRoots.stream().map(Path::of).toList());
         Attachments attachments =
                 new Attachments(system, outputDirectory().toPath().resolve("findings"), workspace);
@@ -150,22 +149,16 @@ public final class ReportMojo extends AbstractTraceMojo {
                 .filter(run -> run.finished().isEmpty() && run.verdict() != Verdict.PASSED)
                 .forEach(run -> getLog().warn(run.text()));
         Path summary = outputDirectory().toPath().resolve("summary.txt");
-        Files.writeString(summary, TextSummary.of(runs, remarks()));
+        List<String> remarks = remarks();
+        Files.writeString(summary, TextSummary.of(runs, remarks));
         getLog().info("summary: " + summary);
         if (html) {
-            writePage(runs);
+            writePage(runs, remarks);
         }
     }
 
-    private void writePage(List<TestRun> runs) throws IOException {
-        Path page = page();
-        String obstacle =
-                HtmlPage.write(page, new HtmlPage.Content(runs, remarks(), BaselineLatencies.NONE, history(runs)));
-        if (!obstacle.isEmpty()) {
-            getLog().warn("the page has no charts, because this machine cannot paint any (" + obstacle
-                    + "). Remedy: install fontconfig and a font");
-        }
-        getLog().info("page: " + page);
+    private void writePage(List<TestRun> runs, List<String> remarks) throws IOException {
+        Page.write(page(), new HtmlPage.Content(runs, remarks, BaselineLatencies.NONE, history(runs)), getLog());
     }
 
     private Path page() {
