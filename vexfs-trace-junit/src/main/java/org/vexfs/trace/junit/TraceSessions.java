@@ -57,6 +57,7 @@ final class TraceSessions implements AutoCloseable {
     private final Map<TraceConfig, TraceUnavailableException> failures = new HashMap<>();
     private final Map<Path, Replay> replays = new HashMap<>();
     private final Map<Suppressing, SuppressionsInUse> suppressions = new HashMap<>();
+    private boolean closed;
 
     TraceSessions() {
         this(LiveSession::start);
@@ -73,11 +74,16 @@ final class TraceSessions implements AutoCloseable {
      * it waits behind it, so that it gets its turn, unless that test is within the window of one that uses the trace.
      *
      * @throws ExtensionConfigurationException if the trace is still in use after the time that {@code bpftrace.lock_timeout}
-     *     gives, or is used by a test or class that cannot end before this test
+     *     gives, is used by a test or class that cannot end before this test, or if the test plan ended meanwhile
      */
     synchronized ActiveTest open(TraceConfig config, TestId test, SuppressionsInUse suppressed)
             throws TraceUnavailableException {
         awaitTurn(config, test);
+        if (closed) {
+            // A trace that starts now has nobody left who ends it.
+            throw new ExtensionConfigurationException(
+                    test.displayName() + " did not begin to trace before its test plan ended");
+        }
         LiveWindow window = Uninterrupted.call(() -> session(config).open(test, config));
         ActiveTest active = new ActiveTest(config, test, window, Optional.of(window), suppressed);
         underWay.add(active);
@@ -115,7 +121,7 @@ final class TraceSessions implements AutoCloseable {
                 self.test().displayName(),
                 timeout.toSeconds(),
                 names(users(self.config())));
-        while (!(mayOpen(self.config()) && isNext(self))) {
+        while (!closed && !(mayOpen(self.config()) && isNext(self))) {
             long left = TimeUnit.NANOSECONDS.toMillis(timeout.toNanos() - (System.nanoTime() - began));
             if (left <= 0) {
                 throw stillUsed(self, "within " + timeout.toMillis() + " ms (bpftrace.lock_timeout)");
@@ -308,6 +314,8 @@ final class TraceSessions implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        notifyAll();
         suppressions.forEach((key, inUse) -> {
             for (RunRecord.SuppressionUse use : inUse.uses(LocalDate.now(), System.currentTimeMillis())) {
                 RunLog.INSTANCE.suppressed(key.outputDirectory(), use);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,22 @@ class OverlappingTestsOnThisKernelTests {
                 .isThrownBy(() -> begin("late", MEMORY, "50ms"))
                 .withMessage("late waited behind other, which waits for another trace of module host and did not begin"
                         + " within 50 ms (bpftrace.lock_timeout)" + REMEDY);
+    }
+
+    @Test
+    void whoStillWaitsWhenTheTestPlanEndsStartsNoTrace() throws Exception {
+        inAnotherThread("first", MEMORY).get();
+        Future<ActiveTest> other = inAnotherThread("other", PERFORMANCE);
+        awaitWaiting(1);
+
+        sessions.close();
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(other::get)
+                .withCauseInstanceOf(ExtensionConfigurationException.class)
+                .withMessageContaining("other did not begin to trace before its test plan ended");
+        assertThat(started).hasSize(1);
+        assertThat(started.get(0).alive()).isFalse();
     }
 
     @Test
