@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,20 +30,13 @@ public final class RunRecords {
     private RunRecords() {}
 
     /**
-     * Adds records to a file, all with one write; it is created if need be, but never through a link.
+     * Adds records to a file that nobody keeps open, as {@link RecordFile#append} does.
      *
      * @throws IOException if it cannot be written
      */
     public static void append(Path file, RunRecord... records) throws IOException {
-        Files.createDirectories(file.getParent());
-        StringBuilder lines = new StringBuilder();
-        for (RunRecord record : records) {
-            lines.append(MAPPER.writeValueAsString(record)).append('\n');
-        }
-        // Not a channel, which closes when a thread that writes to it is interrupted.
-        try (OutputStream stream = Files.newOutputStream(
-                file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
-            stream.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        try (RecordFile opened = new RecordFile(file)) {
+            opened.append(records);
         }
     }
 

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.report.MemoryFigures;
 import org.vexfs.trace.report.OperationFigures;
+import org.vexfs.trace.report.RecordFile;
 import org.vexfs.trace.report.RunEnvironment;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
@@ -29,12 +32,15 @@ final class RunLog {
 
     static final RunLog INSTANCE = new RunLog();
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunLog.class);
+
     private final String fileName = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + "-"
             + ProcessHandle.current().pid() + RunRecords.SUFFIX;
     private final Map<String, Names> names = new HashMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Path> traced = new HashMap<>();
     private final Map<Path, Environment> environments = new HashMap<>();
+    private final Map<Path, RecordFile> files = new HashMap<>();
 
     private RunLog() {}
 
@@ -109,10 +115,24 @@ final class RunLog {
 
     private void append(Path folder, RunRecord... records) {
         try {
-            RunRecords.append(folder.resolve(fileName), records);
+            files.computeIfAbsent(folder, into -> new RecordFile(into.resolve(fileName)))
+                    .append(records);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot record what was traced in " + folder + ", so the build could not be judged: " + e, e);
         }
+    }
+
+    /** Closes the files, at the end of a test plan; what another plan writes down opens them again. */
+    synchronized void closeFiles() {
+        for (RecordFile file : files.values()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // What was added is with the kernel already.
+                LOGGER.warn("a file of records could not be closed: {}", e.toString());
+            }
+        }
+        files.clear();
     }
 }

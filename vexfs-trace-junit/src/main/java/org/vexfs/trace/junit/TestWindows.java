@@ -36,7 +36,8 @@ final class TestWindows {
     /** Gives whether a test has no window of its own but its class's. */
     static boolean shared(ExtensionContext context) {
         ExtensionContext declaring = declaring(context);
-        return declaring.getTestMethod().isPresent() && Tracing.of(declaring).sharedInClass();
+        return declaring.getTestMethod().isPresent()
+                && Declarations.of(declaring).tracing(declaring).sharedInClass();
     }
 
     /** Gives the context that knows the class, and the method: of a dynamic test that is its factory's. */
@@ -55,7 +56,7 @@ final class TestWindows {
     /** Opens the window of a class, if it has one for all its tests. */
     static void openForClass(ExtensionContext context) {
         if (Tracing.opensWindow(context.getRequiredTestClass())) {
-            TraceConfig config = config(Tracing.of(context));
+            TraceConfig config = Declarations.of(context).config(context);
             if (config.mode() != TraceConfig.Mode.OFF) {
                 open(context, config);
             }
@@ -64,16 +65,17 @@ final class TestWindows {
 
     /** Opens the window of a test, unless it shares the one of its class. */
     static void openForTest(ExtensionContext context) {
-        Tracing tracing = Tracing.of(context);
+        Declarations declared = Declarations.of(context);
+        Tracing tracing = declared.tracing(context);
         Optional<LeakGrowthTest> growth = growthTest(context);
         if (tracing.annotation().isEmpty() && growth.isEmpty()) {
-            Expectations.of(context, displayName(context)).requireNone(displayName(context));
+            declared.expectations(context).requireNone(displayName(context));
         }
         if (tracing.onMethod() && tracing.annotation().orElseThrow().scope() == Scope.CLASS) {
             throw new ExtensionConfigurationException("@TraceVexfs of " + displayName(context)
                     + ": scope is CLASS, on a method. Remedy: put it on the class, or leave scope out.");
         }
-        TraceConfig config = config(tracing);
+        TraceConfig config = declared.config(context);
         if (config.mode() == TraceConfig.Mode.OFF) {
             if (TraceParameters.takesTrace(context.getRequiredTestMethod()) || growth.isPresent()) {
                 throw new TestAbortedException("this test looks at a trace, and tracing is off (vexfs.trace.mode=off)");
@@ -154,7 +156,8 @@ final class TestWindows {
         }
         Published.of(context, active, judgement);
         if (!active.dynamicFailed()) {
-            Expectations.of(declaring(context), displayName(context)).judge(judgement, active.window());
+            ExtensionContext declaring = declaring(context);
+            Declarations.of(declaring).expectations(declaring).judge(judgement, active.window());
         }
     }
 
@@ -223,15 +226,6 @@ final class TestWindows {
         if (growth.iterations() < LeakGrowth.FEWEST_ITERATIONS) {
             throw new ExtensionConfigurationException(where + "iterations is '" + growth.iterations()
                     + "'; expected how often to call it then, at least " + LeakGrowth.FEWEST_ITERATIONS);
-        }
-    }
-
-    /** @throws ExtensionConfigurationException if something in the configuration is unknown or impossible */
-    static TraceConfig config(Tracing tracing) {
-        try {
-            return tracing.config();
-        } catch (ConfigurationException e) {
-            throw new ExtensionConfigurationException("vexfs-trace: " + e.getMessage(), e);
         }
     }
 

@@ -327,6 +327,7 @@ final class TraceSessions implements AutoCloseable {
         suppressions.clear();
         running.values().forEach(current -> current.session().close());
         running.clear();
+        RunLog.INSTANCE.closeFiles();
     }
 
     /** Starts a trace, as {@link LiveSession#start(TraceConfig, Consumer, BiConsumer)} does. */

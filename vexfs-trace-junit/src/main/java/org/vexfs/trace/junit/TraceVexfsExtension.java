@@ -247,7 +247,7 @@ final class TraceVexfsExtension extends TraceParameters
     }
 
     private static void proceedUnlessReplayed(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
-        TraceConfig config = TestWindows.config(Tracing.of(context));
+        TraceConfig config = Declarations.of(context).config(context);
         if (config.mode() == TraceConfig.Mode.REPLAY && !config.replaysBodies()) {
             invocation.skip();
         } else {

@@ -1,0 +1,64 @@
+package org.vexfs.trace.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file of records being written. It is opened when the first is added, and stays open for those to come. Each time
+ * records are added they are handed to the kernel at once, so that they outlive this JVM. Not safe for use by several
+ * threads.
+ */
+public final class RecordFile implements Closeable {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path path;
+    private OutputStream stream;
+
+    /** @param path the file, which need not exist, nor its folder */
+    public RecordFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Adds records, all with one write. The file is created if need be, also if it was removed meanwhile, but never through
+     * a link.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void append(RunRecord... records) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (RunRecord record : records) {
+            lines.append(MAPPER.writeValueAsString(record)).append('\n');
+        }
+        if (stream == null || Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            open();
+        }
+        stream.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void open() throws IOException {
+        close();
+        Files.createDirectories(path.getParent());
+        // Not a channel, which closes when a thread that writes to it is interrupted.
+        stream = Files.newOutputStream(
+                path, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Closes the file; what is added after that opens it again. */
+    @Override
+    public void close() throws IOException {
+        if (stream != null) {
+            OutputStream open = stream;
+            stream = null;
+            open.close();
+        }
+    }
+}
