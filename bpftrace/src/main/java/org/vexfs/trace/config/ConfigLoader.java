@@ -37,7 +37,7 @@ public final class ConfigLoader {
 
     /** Properties that are read elsewhere, and so are no keys: the Maven plugin's reach a test's JVM too. */
     private static final Pattern OTHER_PROPERTIES = Pattern.compile(
-            Pattern.quote(PREFIX) + "(config|environment|skip|ci|(?:report|check|baseline|aggregate)\\..*)");
+            Pattern.quote(PREFIX) + "(config|environment|skip|ci|(?:report|check|baseline|aggregate|manager)\\..*)");
 
     /** Short names of keys that are often given on a command line. */
     private static final Map<String, String> SHORT = Map.of(

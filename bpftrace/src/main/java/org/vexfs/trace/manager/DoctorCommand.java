@@ -58,7 +58,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private String text(Survey survey) {
         int width = spec.commandLine().getUsageHelpWidth();
-        return options.quiet() ? DoctorText.failures(survey, width) : DoctorText.of(survey, options.verbose(), width);
+        return options.quiet()
+                ? DoctorText.failures(survey, width)
+                : DoctorText.of(survey, options.verbose(), TraceManager.frontEnd(spec), width);
     }
 
     private static String json(Survey survey) {

@@ -20,11 +20,20 @@ final class DoctorText {
         this.text = new LabelledText(width);
     }
 
-    static String of(Survey survey, boolean verbose, int width) {
+    /**
+     * Tells all of it.
+     *
+     * @param frontEnd where users ask for more
+     */
+    static String of(Survey survey, boolean verbose, FrontEnd frontEnd, int width) {
         DoctorText told = new DoctorText(survey, width);
         survey.preflight().checks().forEach(told::check);
         told.probes();
-        UnmatchedText.append(survey, verbose, told.text);
+        if (verbose) {
+            UnmatchedText.append(survey, told.text);
+        } else {
+            UnmatchedText.appendOwn(survey, frontEnd, told.text);
+        }
         told.conclusion();
         return told.text.toString();
     }

@@ -72,7 +72,7 @@ final class ListCommand implements Callable<Integer> {
                     .print(
                             options.verbose()
                                     ? SurveyText.of(Survey.of(config, inspection), listings, width)
-                                    : text(listings, width));
+                                    : text(listings, TraceManager.frontEnd(spec), width));
         }
         spec.commandLine().getOut().flush();
         return Outcome.DONE.status();
@@ -89,12 +89,12 @@ final class ListCommand implements Callable<Integer> {
         return SurveyJson.text(json);
     }
 
-    private static String text(List<ScriptListing> listings, int width) {
+    private static String text(List<ScriptListing> listings, FrontEnd frontEnd, int width) {
         LabelledText text = new LabelledText(width);
         listings.forEach(listing -> SurveyText.head(listing, text));
         return text.blank()
-                .paragraph("'" + TraceManager.NAME
-                        + " list -v' says which functions of the loaded module each would probe.")
+                .paragraph("'" + frontEnd.verbose("list")
+                        + "' says which functions of the loaded module each would probe.")
                 .toString();
     }
 }

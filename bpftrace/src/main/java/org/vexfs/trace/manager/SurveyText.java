@@ -39,7 +39,7 @@ final class SurveyText {
             first = false;
         }
         told.notProbed();
-        UnmatchedText.append(survey, true, told.text);
+        UnmatchedText.append(survey, told.text);
         return told.text.toString();
     }
 

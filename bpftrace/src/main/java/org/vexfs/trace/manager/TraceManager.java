@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line over the commands. {@code bpftrace/tools/vexfs_trace_manager.sh} starts it. */
 @Command(
@@ -33,11 +34,20 @@ public final class TraceManager {
     private static final int NARROWEST = 60;
     private static final int WIDEST = 160;
 
-    private TraceManager() {}
+    private final FrontEnd frontEnd;
+
+    private TraceManager(FrontEnd frontEnd) {
+        this.frontEnd = frontEnd;
+    }
 
     /** Runs the command that the arguments name, and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(TraceManager::inspect, System.getenv("COLUMNS")).execute(arguments));
+        System.exit(commandLine(FrontEnd.COMMAND_LINE).execute(arguments));
+    }
+
+    /** Gives the command line for this machine. */
+    static CommandLine commandLine(FrontEnd frontEnd) {
+        return commandLine(frontEnd, TraceManager::inspect, System.getenv("COLUMNS"));
     }
 
     private static Preflight inspect(TraceConfig config) {
@@ -48,11 +58,12 @@ public final class TraceManager {
     /**
      * Gives the command line.
      *
+     * @param frontEnd where users type it
      * @param inspection looks at the machine and the module
      * @param columns how wide lines may be, as the environment has it; null where it has not
      */
-    static CommandLine commandLine(Function<TraceConfig, Preflight> inspection, String columns) {
-        CommandLine line = new CommandLine(new TraceManager())
+    static CommandLine commandLine(FrontEnd frontEnd, Function<TraceConfig, Preflight> inspection, String columns) {
+        CommandLine line = new CommandLine(new TraceManager(frontEnd))
                 .addSubcommand(new ListCommand(inspection))
                 .addSubcommand(new DoctorCommand(inspection))
                 .addSubcommand(new HelpCommand());
@@ -63,9 +74,14 @@ public final class TraceManager {
                 .setExecutionExceptionHandler(TraceManager::failed);
     }
 
+    /** Gives where the user gave a command. */
+    static FrontEnd frontEnd(CommandSpec command) {
+        return ((TraceManager) command.root().userObject()).frontEnd;
+    }
+
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (failure instanceof ConfigurationException) {
-            command.getErr().println(NAME + ": " + failure.getMessage());
+            command.getErr().println(frontEnd(command.getCommandSpec()).complaint(failure.getMessage()));
             return Outcome.USAGE.status();
         }
         throw failure;

@@ -24,44 +24,61 @@ final class UnmatchedText {
         this.text = text;
     }
 
-    /**
-     * Adds them; nothing where the module's functions are not known.
-     *
-     * @param shipped whether to name those of the shipped configuration, too, and not only to say how many they are
-     */
-    static void append(Survey survey, boolean shipped, LabelledText text) {
-        survey.functions().ifPresent(functions -> new UnmatchedText(survey, functions, text).append(shipped));
+    /** Adds them; nothing where the module's functions are not known. */
+    static void append(Survey survey, LabelledText text) {
+        survey.functions().ifPresent(functions -> {
+            UnmatchedText told = new UnmatchedText(survey, functions, text);
+            told.own();
+            told.shipped();
+        });
     }
 
-    private void append(boolean shipped) {
+    /**
+     * Adds the user's own, and how many of the shipped ones there are; nothing where the module's functions are not known.
+     *
+     * @param frontEnd where users ask for those
+     */
+    static void appendOwn(Survey survey, FrontEnd frontEnd, LabelledText text) {
+        survey.functions().ifPresent(functions -> {
+            UnmatchedText told = new UnmatchedText(survey, functions, text);
+            told.own();
+            told.count(frontEnd);
+        });
+    }
+
+    private void own() {
         List<UnmatchedPattern> own = survey.unmatched().stream()
                 .filter(pattern -> !pattern.shipped())
                 .toList();
-        Map<String, List<String>> others = survey.unmatched().stream()
+        if (!own.isEmpty()) {
+            text.blank().paragraph("Patterns that you configured and that match nothing:");
+            own.forEach(pattern -> text.entry("  -", 4, pattern.key() + ": " + pattern.text() + "."));
+        }
+    }
+
+    private void shipped() {
+        Map<String, List<String>> patterns = survey.unmatched().stream()
                 .filter(UnmatchedPattern::shipped)
                 .collect(Collectors.groupingBy(
                         UnmatchedPattern::key,
                         TreeMap::new,
                         Collectors.mapping(UnmatchedPattern::pattern, Collectors.toList())));
-        if (!own.isEmpty()) {
-            text.blank().paragraph("Patterns that you configured and that match nothing:");
-            own.forEach(pattern -> text.entry("  -", 4, pattern.key() + ": " + pattern.text() + "."));
+        if (!patterns.isEmpty()) {
+            text.blank().paragraph(counted() + ":");
+            patterns.forEach(
+                    (key, ofKey) -> text.entry("  -", 4, key + ": " + String.join(", ", ofKey) + nearest(key, ofKey)));
         }
-        if (others.isEmpty()) {
-            return;
+    }
+
+    private void count(FrontEnd frontEnd) {
+        if (survey.unmatched().stream().anyMatch(UnmatchedPattern::shipped)) {
+            text.blank().paragraph(counted() + "; " + frontEnd.verbose() + " names them.");
         }
-        int count = others.values().stream().mapToInt(List::size).sum();
-        text.blank();
-        if (shipped) {
-            text.paragraph(
-                    count + " patterns of the shipped configuration, which serves several modules, match nothing:");
-            others.forEach((key, patterns) ->
-                    text.entry("  -", 4, key + ": " + String.join(", ", patterns) + nearest(key, patterns)));
-        } else {
-            text.paragraph(
-                    count + " patterns of the shipped configuration, which serves several modules, match nothing;"
-                            + " --verbose names them.");
-        }
+    }
+
+    private String counted() {
+        return survey.unmatched().stream().filter(UnmatchedPattern::shipped).count()
+                + " patterns of the shipped configuration, which serves several modules, match nothing";
     }
 
     /** Names the nearest functions where no function is of the category that the patterns stand for. */

@@ -28,9 +28,11 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         CommandSpec spec = command.getCommandSpec();
-        String help = spec.parent() == null || spec.name().equals("help") ? "help" : "help " + spec.name();
-        command.getErr().println(TraceManager.NAME + ": " + message(failure, spec));
-        command.getErr().println("Remedy: '" + TraceManager.NAME + " " + help + "' says what can be given.");
+        FrontEnd frontEnd = TraceManager.frontEnd(spec);
+        String help =
+                spec.parent() == null || spec.name().equals("help") ? frontEnd.help() : frontEnd.help(spec.name());
+        command.getErr().println(frontEnd.complaint(message(failure, spec)));
+        command.getErr().println("Remedy: '" + help + "' says what can be given.");
         return Outcome.USAGE.status();
     }
 

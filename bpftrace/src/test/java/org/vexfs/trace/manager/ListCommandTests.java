@@ -43,8 +43,8 @@ class ListCommandTests {
                              holds.
                              Runs unless a test asks for others (scripts).
 
-                'vexfs_trace_manager.sh list -v' says which functions of the loaded module each
-                would probe.
+                'vexfs_trace_manager.sh list --verbose' says which functions of the loaded
+                module each would probe.
                 """);
     }
 

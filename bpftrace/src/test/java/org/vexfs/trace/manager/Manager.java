@@ -52,6 +52,7 @@ final class Manager {
 
     private final BpftraceCommand command;
     private int user;
+    private FrontEnd frontEnd = FrontEnd.COMMAND_LINE;
     private String columns = "80";
 
     Manager(Path folder) throws IOException {
@@ -75,6 +76,11 @@ final class Manager {
         return this;
     }
 
+    Manager runBy(FrontEnd caller) {
+        frontEnd = caller;
+        return this;
+    }
+
     Manager withColumns(String text) {
         columns = text;
         return this;
@@ -89,6 +95,7 @@ final class Manager {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = TraceManager.commandLine(
+                        frontEnd,
                         config -> Preflight.run(
                                 command, kernel, user, config.module(), config.functions(), config.moduleCheck()),
                         columns)

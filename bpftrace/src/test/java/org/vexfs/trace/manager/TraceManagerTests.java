@@ -3,8 +3,11 @@ package org.vexfs.trace.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +152,41 @@ class TraceManagerTests {
                         + " -Dvexfs.trace.module=NAME\n",
                 "doctor",
                 "-Dmodule=ext4");
+    }
+
+    @Test
+    void aGoalOfMavenIsToldHowToGoOnWithMaven() {
+        manager.runBy(FrontEnd.MAVEN);
+
+        assertThat(manager.run("list").out()).endsWith("""
+
+                'mvn vexfs-trace:list -Dvexfs.trace.manager.verbose' says which functions of the
+                loaded module each would probe.
+                """);
+        assertThat(manager.run("doctor").out().replaceAll("\\s+", " "))
+                .contains("match nothing; -Dvexfs.trace.manager.verbose names them.");
+        assertRefused("""
+                unknown script 'memroy'; the nearest is 'memory'
+                Remedy: 'mvn vexfs-trace:help -Ddetail -Dgoal=list' says what can be given.
+                """, "list", "memroy");
+        assertRefused(
+                "-Dvexfs.trace.modul: unknown key 'modul'; the nearest known is 'module'\n",
+                "doctor",
+                "-Dvexfs.trace.modul=ext4");
+    }
+
+    @Test
+    void whoCallsItGetsWhatACommandSaysAndItsStatus() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+
+        assertThat(FrontEnd.MAVEN.run(List.of("list", "--quiet"), new PrintWriter(out), new PrintWriter(err)))
+                .isZero();
+        assertThat(FrontEnd.MAVEN.run(List.of("list", "none"), new PrintWriter(out), new PrintWriter(err)))
+                .isOne();
+
+        assertThat(out.toString()).isEqualTo("kernel\nperformance\nmemory\n");
+        assertThat(err.toString()).startsWith("unknown script 'none'");
     }
 
     private void assertRefused(String message, String... arguments) {
