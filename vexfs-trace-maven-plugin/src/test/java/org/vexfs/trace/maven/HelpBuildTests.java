@@ -15,6 +15,8 @@ class HelpBuildTests {
                 .contains("vexfs-trace:report", "Writes what the traces found into the reports")
                 .contains("vexfs-trace:check", "Fails the build on what the traces found")
                 .contains("vexfs-trace:baseline", "vexfs-trace:aggregate")
+                .contains("vexfs-trace:doctor", "Checks whether a module can be traced on this machine")
+                .contains("vexfs-trace:list", "Lists the scripts")
                 .contains("BUILD SUCCESS");
     }
 
@@ -28,5 +30,17 @@ class HelpBuildTests {
                 .contains("User property: vexfs.trace.check.inconclusive")
                 .contains("skip (Default: false)")
                 .contains("<outputDirectory>target/vexfs-trace</outputDirectory>");
+    }
+
+    @Test
+    void describesWhatAGoalOfTheTraceManagerTakes() throws IOException, InterruptedException {
+        MavenBuild build =
+                TinyProject.copy("clean", "help-doctor").run("vexfs-trace:help", "-Ddetail", "-Dgoal=doctor");
+
+        assertThat(build.log())
+                .contains("format (Default: text)", "User property: vexfs.trace.manager.format")
+                .contains("<outputFile>target/vexfs-trace/doctor.json</outputFile>")
+                .contains("<vexfs.trace.bpftrace>sudo -n")
+                .contains("User property: vexfs.trace.module");
     }
 }
