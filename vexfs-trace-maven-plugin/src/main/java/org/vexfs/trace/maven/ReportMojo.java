@@ -1,7 +1,11 @@
 package org.vexfs.trace.maven;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -182,8 +186,10 @@ public final class ReportMojo extends AbstractTraceMojo {
     }
 
     private void tellGithub(List<TestRun> runs, Path workspace) throws IOException {
-        // GitHub reads commands at the beginning of a line only, where Maven's log has its level.
-        new GithubAnnotations(workspace, baseDirectory.toPath()).of(runs).forEach(System.out::println);
+        // GitHub reads commands at the beginning of a line only, where Maven's log has its level, and on Maven 4
+        // System.out, too.
+        PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        new GithubAnnotations(workspace, baseDirectory.toPath()).of(runs).forEach(console::println);
         String summary = System.getenv("GITHUB_STEP_SUMMARY");
         if (summary != null && !summary.isEmpty()) {
             Files.writeString(

@@ -21,27 +21,45 @@ record MavenBuild(int exitCode, String log) {
     private static final int DEADLINE_MINUTES = 5;
 
     /**
-     * Runs the Maven of this build, with its settings, in a folder.
+     * Runs a Maven, with the settings of this build, in a folder.
      *
      * <p>The artifacts under test come from a local repository of their own. Everything else is copied into it from the
      * user's, and fetched only where that lacks it.
      *
+     * @param maven its {@code mvn}
      * @param environment further variables of its environment
      */
-    static MavenBuild run(Path folder, Map<String, String> environment, String... arguments)
+    static MavenBuild run(Path maven, Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(ThisBuild.maven().toString(), "-B", "-ntp"));
+        List<String> all = new ArrayList<>(List.of(
+                "-Dmaven.repo.local=" + ArtifactsUnderTest.repository(),
+                "-Dlocal.repository=" + ThisBuild.localRepository().toUri(),
+                "-Dvexfs-trace.version=" + ThisBuild.version(),
+                "-Dsurefire.version=" + ThisBuild.surefireVersion(),
+                "-Djunit.version=" + ThisBuild.junitVersion()));
+        if (ThisBuild.offline()) {
+            all.add("-Daether.offline.protocols=file");
+        }
+        all.addAll(List.of(arguments));
+        return start(maven, folder, environment, all);
+    }
+
+    /** Runs this build's Maven on this build's own local repository. */
+    static MavenBuild runOnOwnRepository(Path folder, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("-Dmaven.repo.local=" + ThisBuild.localRepository()));
+        all.addAll(List.of(arguments));
+        return start(ThisBuild.maven(), folder, Map.of(), all);
+    }
+
+    private static MavenBuild start(Path maven, Path folder, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(maven.toString(), "-B", "-ntp"));
         ThisBuild.userSettings().ifPresent(file -> command.addAll(List.of("-s", file.toString())));
         ThisBuild.globalSettings().ifPresent(file -> command.addAll(List.of("-gs", file.toString())));
         if (ThisBuild.offline()) {
-            command.addAll(List.of("-o", "-Daether.offline.protocols=file"));
+            command.add("-o");
         }
-        command.add("-Dmaven.repo.local=" + ArtifactsUnderTest.repository());
-        command.add("-Dlocal.repository=" + ThisBuild.localRepository().toUri());
-        command.add("-Dvexfs-trace.version=" + ThisBuild.version());
-        command.add("-Dsurefire.version=" + ThisBuild.surefireVersion());
-        command.add("-Djunit.version=" + ThisBuild.junitVersion());
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
 
         Path log = folder.resolve("build.log");
         ProcessBuilder builder = new ProcessBuilder(command)

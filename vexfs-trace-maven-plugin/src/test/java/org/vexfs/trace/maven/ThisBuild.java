@@ -64,6 +64,21 @@ final class ThisBuild {
         return get("surefire");
     }
 
+    /** Gives the oldest version of Maven that the plugin works with. */
+    static String oldestMaven() {
+        return get("oldestMaven");
+    }
+
+    /** Gives the release candidate of the next Maven. */
+    static String nextMaven() {
+        return get("nextMaven");
+    }
+
+    /** Gives the version of the plugin that fetches them. */
+    static String dependencyPluginVersion() {
+        return get("dependencyPlugin");
+    }
+
     /** Gives the version of JUnit that the library is compiled against. */
     static String junitVersion() {
         return get("junit");

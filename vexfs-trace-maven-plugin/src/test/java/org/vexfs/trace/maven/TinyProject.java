@@ -19,6 +19,7 @@ final class TinyProject {
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private Path maven = ThisBuild.maven();
 
     private TinyProject(Path folder) {
         this.folder = folder;
@@ -58,6 +59,12 @@ final class TinyProject {
         return this;
     }
 
+    /** Has another {@code mvn} than this build's run the builds that follow. */
+    TinyProject builtBy(Path mvn) {
+        maven = mvn;
+        return this;
+    }
+
     /** Builds up to {@code verify}, with the traced tests judged from the capture. */
     MavenBuild verify(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("verify", "-Dvexfs.trace.mode=replay"));
@@ -67,7 +74,7 @@ final class TinyProject {
 
     /** Runs Maven with nothing but these arguments. */
     MavenBuild run(String... arguments) throws IOException, InterruptedException {
-        return MavenBuild.run(folder, environment, arguments);
+        return MavenBuild.run(maven, folder, environment, arguments);
     }
 
     /** Gives the library's output folder. */
