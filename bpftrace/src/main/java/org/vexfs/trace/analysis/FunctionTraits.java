@@ -21,12 +21,17 @@ import org.vexfs.trace.event.Operation;
  * @param dimension which argument is a vector's dimension, if one is
  * @param size which argument is the size asked for, if one is
  */
-record FunctionTraits(String name, Set<OperationCategory> categories, OptionalInt dimension, OptionalInt size) {
+public record FunctionTraits(String name, Set<OperationCategory> categories, OptionalInt dimension, OptionalInt size) {
 
     /** ENOENT (include/uapi/asm-generic/errno-base.h). */
     private static final int NOT_FOUND = 2;
 
-    boolean is(OperationCategory category) {
+    public FunctionTraits {
+        categories = Set.copyOf(categories);
+    }
+
+    /** Gives whether it does that. */
+    public boolean is(OperationCategory category) {
         return categories.contains(category);
     }
 
@@ -35,19 +40,23 @@ record FunctionTraits(String name, Set<OperationCategory> categories, OptionalIn
     }
 
     /** Gives the errno that a call returned; 0 where what it returned is no error. */
-    int errno(Operation call) {
+    public int errno(Operation call) {
         if (is(OperationCategory.NO_RESULT) || is(OperationCategory.UNLOCK)) {
             return 0;
         }
         return isMiss(call) ? 0 : call.errno();
     }
 
-    boolean isMiss(Operation call) {
+    /** Gives whether a call looked into a cache and found nothing. */
+    public boolean isMiss(Operation call) {
         return is(OperationCategory.CACHE_LOOKUP) && (call.result() == 0 || call.errno() == NOT_FOUND);
     }
 
-    /** A pointer is a hit, too, though the kernel's are negative as signed numbers. */
-    boolean isHit(Operation call) {
+    /**
+     * Gives whether a call looked into a cache and found something. A pointer is that, too, though the kernel's are negative
+     * as signed numbers.
+     */
+    public boolean isHit(Operation call) {
         return is(OperationCategory.CACHE_LOOKUP)
                 && !is(OperationCategory.NO_RESULT)
                 && call.result() != 0
@@ -60,11 +69,12 @@ record FunctionTraits(String name, Set<OperationCategory> categories, OptionalIn
     }
 
     /** Gives a call's result if it stands for an amount; 0 otherwise. */
-    long moved(Operation call) {
+    public long moved(Operation call) {
         return is(OperationCategory.NO_RESULT) || call.errno() != 0 ? 0 : Math.max(0, call.result());
     }
 
-    OptionalLong dimension(Operation call) {
+    /** Gives the dimension of the vector that a call was given, if the configuration says where it stands. */
+    public OptionalLong dimension(Operation call) {
         // A dimension is an int, of which the upper half of the register may hold anything.
         OptionalLong value = argument(dimension, call);
         return value.isPresent() ? OptionalLong.of(value.getAsLong() & 0xffffffffL) : value;
@@ -81,17 +91,18 @@ record FunctionTraits(String name, Set<OperationCategory> categories, OptionalIn
     }
 
     /** Finds what a configuration says of functions. */
-    static final class Finder {
+    public static final class Finder {
 
         private final Map<OperationCategory, FunctionPattern> categories = new EnumMap<>(OperationCategory.class);
         private final OperationSettings settings;
 
-        Finder(OperationSettings settings) {
+        public Finder(OperationSettings settings) {
             this.settings = settings;
             settings.categories().forEach((category, globs) -> categories.put(category, FunctionPattern.anyOf(globs)));
         }
 
-        FunctionTraits of(String function) {
+        /** Gives what is said of one. */
+        public FunctionTraits of(String function) {
             Set<OperationCategory> matching = EnumSet.noneOf(OperationCategory.class);
             categories.forEach((category, pattern) -> {
                 if (pattern.matches(function)) {

@@ -16,8 +16,9 @@ import org.vexfs.trace.script.KernelFiles;
  * How bpftrace is started: {@code bpftrace}, a path, or {@code sudo -n bpftrace}.
  *
  * @param words the program and its first arguments; no shell reads them
+ * @param apart whether a bpftrace that traces gets a session of its own, so that what a terminal signals does not reach it
  */
-public record BpftraceCommand(List<String> words) {
+public record BpftraceCommand(List<String> words, boolean apart) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -26,6 +27,22 @@ public record BpftraceCommand(List<String> words) {
         if (words.isEmpty() || words.contains("")) {
             throw new IllegalArgumentException("the bpftrace command " + words + " is empty or has an empty word");
         }
+    }
+
+    public BpftraceCommand(List<String> words) {
+        this(words, false);
+    }
+
+    /** Gives the same, of which a terminal's Ctrl-C ends no trace: whoever started it does, once it is read to its end. */
+    public BpftraceCommand apartFromTerminal() {
+        return new BpftraceCommand(words, true);
+    }
+
+    /** Gives the words that start a trace: setsid(1) runs the program in its place, as the same process. */
+    List<String> tracing(String... arguments) {
+        List<String> all = new ArrayList<>(apart ? List.of("setsid") : List.of());
+        all.addAll(with(arguments));
+        return all;
     }
 
     /** Gives the command with more arguments. */

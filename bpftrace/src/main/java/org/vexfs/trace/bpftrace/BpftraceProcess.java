@@ -55,7 +55,7 @@ public final class BpftraceProcess {
      */
     public static BpftraceProcess start(BpftraceCommand command, String program, OutputReader reader)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.with("-f", "json", "-e", program));
+        ProcessBuilder builder = new ProcessBuilder(command.tracing("-f", "json", "-e", program));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         Process process = builder.start();
         BpftraceProcess running = new BpftraceProcess(process, OutputPipe.of(process, command), reader);

@@ -190,7 +190,9 @@ public final class ConfigLoader {
                 customScript(),
                 text("memory_trace.suppressions").equals("none")
                         ? Optional.empty()
-                        : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))));
+                        : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))),
+                new TraceConfig.ByHand(
+                        duration("general.default_duration"), duration("output.realtime.stats_interval")));
     }
 
     private Set<TraceScript> scripts() {

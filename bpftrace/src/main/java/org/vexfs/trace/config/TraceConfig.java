@@ -34,6 +34,7 @@ import java.util.Set;
  * @param operations how operations are told apart
  * @param customScript the user's own script; empty unless that is what is traced
  * @param suppressions the file of the leaks that are known and not to count; empty for none
+ * @param byHand how to trace where no test asks for it
  */
 public record TraceConfig(
         String module,
@@ -60,7 +61,8 @@ public record TraceConfig(
         Set<String> sections,
         OperationSettings operations,
         Optional<Path> customScript,
-        Optional<Path> suppressions) {
+        Optional<Path> suppressions,
+        ByHand byHand) {
 
     public TraceConfig {
         functions = List.copyOf(functions);
@@ -96,7 +98,8 @@ public record TraceConfig(
                 sections,
                 operations,
                 customScript,
-                suppressions);
+                suppressions,
+                byHand);
     }
 
     /** Gives whether the user's own script is what is traced. */
@@ -162,4 +165,12 @@ public record TraceConfig(
             vectorFunctions = List.copyOf(vectorFunctions);
         }
     }
+
+    /**
+     * How the trace manager traces.
+     *
+     * @param duration for how long, where it is not told
+     * @param statsInterval how often a text result has a block of statistics
+     */
+    public record ByHand(Duration duration, Duration statsInterval) {}
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -72,6 +73,22 @@ final class CommonOptions {
      * @throws ConfigurationException if it is wrong
      */
     TraceConfig config() {
+        return load(Map.of());
+    }
+
+    /**
+     * Gives the same for one script.
+     *
+     * @param overrides further settings, by key
+     * @throws ConfigurationException if it is wrong
+     */
+    TraceConfig config(TraceScript script, Map<String, String> overrides) {
+        Map<String, String> all = new LinkedHashMap<>(overrides);
+        all.put("scripts", script.name());
+        return load(all);
+    }
+
+    private TraceConfig load(Map<String, String> overrides) {
         Properties properties = new Properties();
         settings.forEach((key, value) -> {
             if (!key.startsWith(PREFIX)) {
@@ -89,7 +106,7 @@ final class CommonOptions {
         if (noModuleCheck) {
             properties.setProperty(PREFIX + "module_check", "false");
         }
-        return ConfigLoader.load(properties, Path.of(""), Map.of());
+        return ConfigLoader.load(properties, Path.of(""), overrides);
     }
 
     boolean verbose() {

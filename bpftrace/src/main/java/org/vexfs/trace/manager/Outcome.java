@@ -6,7 +6,9 @@ enum Outcome {
     /** The command line or the configuration is wrong. */
     USAGE(1),
     /** No trace can start here. */
-    NOT_FIT(2);
+    NOT_FIT(2),
+    /** A trace may have missed something, or its result could not be written to the end. */
+    INCOMPLETE(4);
 
     private final int status;
 

@@ -1,10 +1,12 @@
 package org.vexfs.trace.manager;
 
+import java.util.List;
 import java.util.function.Function;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.session.LiveSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -18,13 +20,19 @@ import picocli.CommandLine.Model.CommandSpec;
         versionProvider = ManagerVersion.class,
         description = "Traces a Linux kernel module with bpftrace, and says whether that can be done here.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:done", "1:the command line or the configuration is wrong", "2:no trace can start here"},
+        exitCodeList = {
+            "0:done",
+            "1:the command line or the configuration is wrong",
+            "2:no trace can start here",
+            "4:a trace may have missed something"
+        },
         footer = {
             "",
             "Examples:",
             "  " + TraceManager.NAME + " doctor",
             "  " + TraceManager.NAME + " list --verbose memory",
-            "  " + TraceManager.NAME + " help list"
+            "  sudo " + TraceManager.NAME + " run memory -d 30",
+            "  " + TraceManager.NAME + " help run"
         })
 public final class TraceManager {
 
@@ -42,6 +50,12 @@ public final class TraceManager {
 
     /** Runs the command that the arguments name, and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
+        List<String> given = List.of(arguments);
+        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+        System.setProperty("org.slf4j.simpleLogger.showLogName", "false");
+        System.setProperty(
+                "org.slf4j.simpleLogger.defaultLogLevel",
+                given.contains("-v") || given.contains("--verbose") ? "info" : "warn");
         System.exit(commandLine(FrontEnd.COMMAND_LINE).execute(arguments));
     }
 
@@ -65,6 +79,10 @@ public final class TraceManager {
     static CommandLine commandLine(FrontEnd frontEnd, Function<TraceConfig, Preflight> inspection, String columns) {
         CommandLine line = new CommandLine(new TraceManager(frontEnd))
                 .addSubcommand(new ListCommand(inspection))
+                .addSubcommand(new RunCommand(LiveSession::startByHand))
+                .addSubcommand(new PerformanceCommand(LiveSession::startByHand))
+                .addSubcommand(new MemoryCommand(LiveSession::startByHand))
+                .addSubcommand(new CustomCommand(LiveSession::startByHand))
                 .addSubcommand(new DoctorCommand(inspection))
                 .addSubcommand(new HelpCommand());
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -14,6 +14,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, what is nearest to it, and where to read on. */
@@ -45,6 +46,9 @@ final class UsageErrors implements IParameterExceptionHandler {
         }
         if (failure instanceof MissingParameterException) {
             return failure.getMessage().replace("Missing required parameter for option", "no value for");
+        }
+        if (failure.getCause() instanceof TypeConversionException conversion) {
+            return failure.getMessage().replaceFirst("^.* \\((\\w+)\\): .*$", "$1: ") + conversion.getMessage();
         }
         Set<String> commands = spec.root().subcommands().keySet();
         Matcher unknown = UNKNOWN_COMMAND.matcher(failure.getMessage());

@@ -91,6 +91,7 @@ public final class LiveSession implements AutoCloseable {
     private volatile @Nullable KilledThreads killedThreads;
 
     private final BiConsumer<TestId, Alert> alerted;
+    private final Consumer<TraceEvent> observer;
     private final Optional<CustomProgram> custom;
     private final LineTag tag = LineTag.random();
 
@@ -102,8 +103,10 @@ public final class LiveSession implements AutoCloseable {
             SourceLines sources,
             MachineLock lock,
             CaptureFile capture,
-            BiConsumer<TestId, Alert> alerted) {
+            BiConsumer<TestId, Alert> alerted,
+            Consumer<TraceEvent> observer) {
         this.alerted = alerted;
+        this.observer = observer;
         this.custom = script.map(read -> CustomProgram.of(read, markers.trace(), tag, config.ringPages()));
         this.config = config;
         this.command = command;
@@ -143,14 +146,41 @@ public final class LiveSession implements AutoCloseable {
     public static LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
         BpftraceCommand command = new BpftraceCommand(config.command());
+        return start(config, command, target(config, command), MachineLock.defaultFolder(), killed, alerted);
+    }
+
+    /**
+     * Starts a trace that no test asked for, and that a terminal's Ctrl-C does not end before it was read to its end.
+     *
+     * @param capture the file that it goes to, which must not exist yet
+     * @param alerted is told what is conspicuous, as for a test's window
+     * @param observer is told of every event, on the thread that reads what bpftrace prints
+     * @throws TraceUnavailableException if no trace can start here; the message has everything that is in the way
+     * @throws ConfigurationException if something is wrong with the user's own script
+     */
+    public static LiveSession startByHand(
+            TraceConfig config, Path capture, BiConsumer<TestId, Alert> alerted, Consumer<TraceEvent> observer)
+            throws TraceUnavailableException {
+        BpftraceCommand command = new BpftraceCommand(config.command());
+        return start(
+                config,
+                command.apartFromTerminal(),
+                target(config, command),
+                MachineLock.defaultFolder(),
+                capture,
+                LOGGER::error,
+                alerted,
+                observer);
+    }
+
+    private static TraceTarget target(TraceConfig config, BpftraceCommand command) throws TraceUnavailableException {
         Preflight preflight = config.tracesCustomScript()
                 ? Preflight.runForScript(command, config.module(), config.moduleCheck())
                 : Preflight.run(command, config.module(), config.functions(), config.moduleCheck());
-        TraceTarget target = preflight
+        return preflight
                 .target()
                 .orElseThrow(() -> new TraceUnavailableException(
                         "module '" + config.module() + "' cannot be traced here:\n" + preflight.problems()));
-        return start(config, command, target, MachineLock.defaultFolder(), killed, alerted);
     }
 
     static LiveSession start(
@@ -160,6 +190,20 @@ public final class LiveSession implements AutoCloseable {
             Path lockFolder,
             Consumer<String> killed,
             BiConsumer<TestId, Alert> alerted)
+            throws TraceUnavailableException {
+        Path capture = config.outputDirectory().resolve(captureName());
+        return start(config, command, target, lockFolder, capture, killed, alerted, event -> {});
+    }
+
+    static LiveSession start(
+            TraceConfig config,
+            BpftraceCommand command,
+            TraceTarget target,
+            Path lockFolder,
+            Path captureFile,
+            Consumer<String> killed,
+            BiConsumer<TestId, Alert> alerted,
+            Consumer<TraceEvent> observer)
             throws TraceUnavailableException {
         String module = target.symbols().module();
         Optional<CustomScript> script = config.customScript().map(CustomScript::read);
@@ -173,9 +217,9 @@ public final class LiveSession implements AutoCloseable {
         CaptureFile capture = null;
         LiveSession session = null;
         try {
-            capture = CaptureFile.create(config.outputDirectory().resolve(captureName()));
+            capture = CaptureFile.create(captureFile);
             SourceLines sources = SourceLines.of(module, config.moduleFile(), command.kernelFiles());
-            session = new LiveSession(config, command, target, script, sources, lock, capture, alerted);
+            session = new LiveSession(config, command, target, script, sources, lock, capture, alerted, observer);
             session.startProcess(target, killed);
             return session;
         } catch (IOException | UncheckedIOException | TraceEndedException e) {
@@ -291,6 +335,7 @@ public final class LiveSession implements AutoCloseable {
         if (watching != null) {
             watching.accept(event);
         }
+        observer.accept(event);
     }
 
     /** Learns where the module is now; its functions' names are read aside, as they are there only while it is loaded. */
@@ -585,7 +630,7 @@ public final class LiveSession implements AutoCloseable {
     }
 
     /** Tells what stands at an address without its source line, which takes a process to find. */
-    CallSite nameOnly(long address) {
+    public CallSite nameOnly(long address) {
         return code.at(address, place -> Optional.empty(), this::kernelFunction);
     }
 

@@ -60,7 +60,8 @@ class ConfigLoaderTests {
                         Set.of("memory_ops", "lock_tracking"),
                         null,
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new TraceConfig.ByHand(Duration.ofSeconds(60), Duration.ofSeconds(10))));
     }
 
     @Test

@@ -34,14 +34,15 @@ class TraceManagerTests {
         assertThat(answer.status()).isZero();
         assertThat(answer.out())
                 .startsWith("Usage: vexfs_trace_manager.sh ")
-                .contains("\n  list    Lists the scripts", "\n  doctor  Checks what a trace needs")
+                .contains("\n  list         Lists the scripts", "\n  doctor       Checks what a trace needs")
+                .contains("\n  run          Traces the module")
                 .contains("\n  1   the command line or the configuration is wrong\n")
                 .contains("\nExamples:\n");
         assertThat(manager.run("--help")).isEqualTo(answer);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "doctor"})
+    @ValueSource(strings = {"list", "doctor", "run", "performance", "memory", "custom"})
     void helpOfACommandHasItsOptionsAndExamples(String command) {
         Answer answer = manager.run("help", command);
 
@@ -76,9 +77,29 @@ class TraceManagerTests {
     }
 
     @Test
+    void whatCannotBeTracedIsRefusedBeforeAnythingStarts() {
+        assertRefused("""
+                vexfs_trace_manager.sh: SCRIPT: 'disk' is none; expected kernel, performance or memory. A script of your own is traced with 'custom FILE'
+                Remedy: 'vexfs_trace_manager.sh help run' says what can be given.
+                """, "run", "disk");
+        assertRefused("""
+                vexfs_trace_manager.sh: Missing required parameter: 'SCRIPT'
+                Remedy: 'vexfs_trace_manager.sh help run' says what can be given.
+                """, "run");
+        assertRefused("""
+                vexfs_trace_manager.sh: --duration is 'soon'; expected seconds, or a number with us, ms, s or min, above 0
+                Remedy: 'vexfs_trace_manager.sh help memory' says what can be given.
+                """, "memory", "-d", "soon");
+        assertRefused("""
+                vexfs_trace_manager.sh: --format is json; expected text: a result is text, and the capture beside it is JSON
+                Remedy: 'vexfs_trace_manager.sh help memory' says what can be given.
+                """, "memory", "--format", "json");
+    }
+
+    @Test
     void noCommandIsRefusedWithThoseThatThereAre() {
         assertRefused("""
-                vexfs_trace_manager.sh: no command; expected one of list, doctor, help
+                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, doctor, help
                 Remedy: 'vexfs_trace_manager.sh help' says what can be given.
                 """);
     }

@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
+import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
@@ -41,6 +45,15 @@ public final class HostTarget {
         BpftraceCommand command = HostBpftrace.command();
         Path locks = Files.createDirectories(config.outputDirectory());
         return LiveSession.start(config, command, target(command), locks, killed -> {}, (test, alert) -> {});
+    }
+
+    /** Does the same as {@link LiveSession#startByHand} does it. */
+    public static LiveSession startByHand(
+            TraceConfig config, Path capture, BiConsumer<TestId, Alert> alerted, Consumer<TraceEvent> observer)
+            throws IOException, TraceUnavailableException {
+        BpftraceCommand command = HostBpftrace.command().apartFromTerminal();
+        Path locks = Files.createDirectories(config.outputDirectory());
+        return LiveSession.start(config, command, target(command), locks, capture, killed -> {}, alerted, observer);
     }
 
     /** Gives what a trace of that function is made for; skips the test where the kernel has it not. */

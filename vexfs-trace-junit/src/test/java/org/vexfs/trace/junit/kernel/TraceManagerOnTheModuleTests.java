@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.session.Replay;
+import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.testing.ExampleModule;
 import org.vexfs.trace.testing.KernelTest;
 
 /** The trace manager as it is built and started, on a kernel that has the module. */
@@ -59,6 +64,52 @@ class TraceManagerOnTheModuleTests {
     void doctorFindsThatAModuleIsNotLoaded() throws Exception {
         assertThat(out(2, "doctor", "-Dvexfs.trace.module=nobodys"))
                 .contains("FAIL  module     'nobodys' is not loaded");
+    }
+
+    /** The signal goes to all processes of the terminal, bpftrace too, as a terminal's Ctrl-C does. */
+    @Test
+    void ctrlCEndsATraceWithItsReport() throws Exception {
+        Path results = folder.resolve("results");
+        Process process = new ProcessBuilder(
+                        "setsid", SCRIPT.toString(), "run", "memory", "-d", "30min", "-o", results.toString())
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        BufferedReader err = process.errorReader();
+        List<String> said = new ArrayList<>(List.of(err.readLine()));
+        while (!said.get(said.size() - 1).startsWith("tracing module vexfs for 1,800 s")) {
+            String line = err.readLine();
+            assertThat(line).as(String.join("\n", said)).isNotNull();
+            said.add(line);
+        }
+        ExampleModule.command("leak 128 3");
+        assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThat(err.lines()).last().asString().matches("\\d+ s traced: [\\d,]+ events, .*; none lost; 0 alerts");
+        assertThat(process.waitFor()).isEqualTo(130);
+        String text = Files.readString(result(results, ".txt"));
+        assertThat(text.lines().filter(line -> line.contains("VexFS ALLOC: vexfs_fault_leak+0x")))
+                .hasSize(3)
+                .allMatch(line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d] .* bytes=128, slab"));
+        assertThat(text)
+                .contains("\nLEAK: 3 objects, 384 bytes, still held at the end, allocated at vexfs_fault_leak+0x")
+                .endsWith("\nThe trace is complete.\n");
+        assertThat(folder.resolve("out")).content().contains("LEAK: 3 objects, 384 bytes", "Result: " + results);
+        assertThat(Replay.of(List.of(result(results, ".capture.jsonl"))).windows())
+                .singleElement()
+                .satisfies(
+                        window -> assertThat(window.judgeMemory(TraceWindow.END).leakedObjects())
+                                .isEqualTo(3));
+    }
+
+    private static Path result(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Gives what a command writes; nothing goes to standard error. */

@@ -1,0 +1,265 @@
+package org.vexfs.trace.manager;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.report.Quantity;
+import org.vexfs.trace.report.ResultFile;
+import org.vexfs.trace.report.ResultReport;
+import org.vexfs.trace.report.ResultText;
+import org.vexfs.trace.session.LiveSession;
+import org.vexfs.trace.session.LiveWindow;
+import org.vexfs.trace.session.TestId;
+import org.vexfs.trace.session.TraceUnavailableException;
+import org.vexfs.trace.session.WindowJudgement;
+
+/** One trace by hand: it runs for a while, or until it is stopped, and leaves a text result, and its capture beside. */
+final class TraceRun {
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** How long what ends this JVM is held up, for the report. */
+    private static final Duration LONGEST_END = Duration.ofMinutes(2);
+
+    private final TraceConfig config;
+    private final TraceScript script;
+    private final Duration duration;
+    private final Path result;
+    private final Path capture;
+    private final Starter starter;
+    private final Terminal terminal;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch reported = new CountDownLatch(1);
+    private volatile @Nullable LiveSession session;
+    private volatile @Nullable Instant boot;
+
+    /**
+     * Prepares.
+     *
+     * @param script what to trace; the configuration's scripts do not count
+     * @param folder where the result goes
+     * @param duration for how long
+     */
+    TraceRun(
+            TraceConfig config,
+            TraceScript script,
+            Path folder,
+            Duration duration,
+            Starter starter,
+            Terminal terminal) {
+        this.config = config;
+        this.script = script;
+        this.duration = duration;
+        String stem = script.fileName() + "_" + LocalDateTime.now().format(STAMP);
+        this.result = folder.resolve(stem + ".txt");
+        this.capture = folder.resolve(stem + ".capture.jsonl");
+        this.starter = starter;
+        this.terminal = terminal;
+    }
+
+    /** Starts a trace, as {@link LiveSession#startByHand} does. */
+    @FunctionalInterface
+    interface Starter {
+
+        LiveSession start(
+                TraceConfig config, Path capture, BiConsumer<TestId, Alert> alerted, Consumer<TraceEvent> observer)
+                throws TraceUnavailableException;
+    }
+
+    /**
+     * Where it says how it goes.
+     *
+     * @param out takes what it came to
+     * @param err takes progress and complaints
+     * @param redrawn whether a line of progress takes the place of the one before
+     * @param quiet whether progress, and what it came to, are not told
+     */
+    record Terminal(PrintWriter out, PrintWriter err, boolean redrawn, boolean quiet) {
+
+        void say(String text) {
+            if (!quiet) {
+                out.println(text);
+                out.flush();
+            }
+        }
+
+        void progress(String text) {
+            if (!quiet && redrawn) {
+                err.print("\r\033[K" + text);
+                err.flush();
+            }
+        }
+
+        void line(String text) {
+            if (!quiet) {
+                err.println((redrawn ? "\r\033[K" : "") + text);
+                err.flush();
+            }
+        }
+
+        void complain(String text) {
+            err.println((redrawn ? "\r\033[K" : "") + text);
+            err.flush();
+        }
+    }
+
+    /** Has it end soon, with its report. May be called on any thread. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /**
+     * Traces.
+     *
+     * @throws TraceUnavailableException if no trace can start here
+     * @throws IOException if there can be no result
+     */
+    Outcome run() throws TraceUnavailableException, IOException {
+        Thread atExit = new Thread(this::stopAndAwaitReport, "vexfs-trace report");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            ResultText text = new ResultText(config.module(), config.operations(), this::site, this::timeOfDay);
+            try (ResultFile file = ResultFile.create(result, about(), text)) {
+                return trace(file);
+            } catch (TraceUnavailableException e) {
+                if (Files.notExists(capture)) {
+                    Files.deleteIfExists(result); // There was no trace that it could be the result of.
+                }
+                throw e;
+            }
+        } finally {
+            reported.countDown();
+            remove(atExit);
+        }
+    }
+
+    private void stopAndAwaitReport() {
+        stop();
+        try {
+            reported.await(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void remove(Thread atExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM ends, which is why the trace did.
+            return;
+        }
+    }
+
+    private String about() {
+        return "module " + config.module() + ", script " + ScriptListing.name(script) + ", since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", capture "
+                + capture.getFileName();
+    }
+
+    private Outcome trace(ResultFile file) throws TraceUnavailableException {
+        terminal.progress("starting bpftrace");
+        WindowJudgement judgement;
+        Duration ran;
+        try (LiveSession running =
+                starter.start(config, capture, (test, alert) -> file.accept(alert), event -> observe(event, file))) {
+            session = running;
+            LiveWindow window =
+                    running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config);
+            terminal.line("tracing module " + config.module() + " for " + Quantity.exactTime(duration.toNanos())
+                    + " (" + ScriptListing.name(script) + ", bpftrace " + running.bpftraceVersion()
+                    + "); Ctrl-C ends it early, with its report");
+            ran = await(running, file);
+            judgement = window.close();
+        }
+        return report(file, judgement, ran);
+    }
+
+    private void observe(TraceEvent event, ResultFile file) {
+        if (event instanceof Heartbeat heartbeat) {
+            boot = Instant.now().minusNanos(heartbeat.nanos());
+        }
+        file.accept(event);
+    }
+
+    /** Waits until the trace is to end, and tells meanwhile how it goes. Gives how long it was. */
+    private Duration await(LiveSession running, ResultFile file) {
+        long began = System.nanoTime();
+        Duration statistics = Duration.ZERO;
+        Duration elapsed = Duration.ZERO;
+        while (elapsed.compareTo(duration) < 0 && running.alive() && !stoppedWithin(duration.minus(elapsed))) {
+            elapsed = Duration.ofNanos(System.nanoTime() - began);
+            String progress =
+                    Quantity.exactTime(elapsed.truncatedTo(ChronoUnit.SECONDS).toNanos()) + " of "
+                            + Quantity.exactTime(duration.toNanos()) + ": " + file.progress(elapsed);
+            terminal.progress(progress);
+            Duration since = elapsed.minus(statistics);
+            if (since.compareTo(config.byHand().statsInterval()) >= 0) {
+                file.statistics(LocalTime.now(), elapsed.truncatedTo(ChronoUnit.SECONDS), since);
+                statistics = elapsed;
+                if (!terminal.redrawn()) {
+                    terminal.line(progress);
+                }
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private boolean stoppedWithin(Duration left) {
+        try {
+            return stopped.await(
+                    Math.min(BETWEEN_LOOKS.toMillis(), Math.max(1, left.toMillis())), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private Outcome report(ResultFile file, WindowJudgement judgement, Duration ran) {
+        String report = ResultReport.of(judgement);
+        file.report(report);
+        terminal.line(
+                Quantity.exactTime(ran.truncatedTo(ChronoUnit.SECONDS).toNanos()) + " traced: " + file.progress(ran));
+        terminal.say(report);
+        terminal.say("Result: " + result);
+        terminal.say("Capture: " + capture);
+        Optional<IOException> failure = file.failure();
+        failure.ifPresent(cause -> terminal.complain(
+                "the result " + result + " is cut off: " + cause + ". The capture has everything that was traced."));
+        return failure.isEmpty() && ResultReport.gaps(judgement).isEmpty() ? Outcome.DONE : Outcome.INCOMPLETE;
+    }
+
+    private CallSite site(long address) {
+        LiveSession running = session;
+        return running == null ? CallSite.unknown(address) : running.nameOnly(address);
+    }
+
+    /** The kernel's clock and the time of day are compared five times a second, so that neither sleep nor a step matters. */
+    private LocalTime timeOfDay(long nanos) {
+        Instant compared = boot;
+        return compared == null
+                ? LocalTime.now()
+                : compared.plusNanos(nanos).atZone(ZoneId.systemDefault()).toLocalTime();
+    }
+}

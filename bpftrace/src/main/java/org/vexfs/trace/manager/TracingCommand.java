@@ -1,0 +1,105 @@
+package org.vexfs.trace.manager;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.config.DurationText;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.session.TraceUnavailableException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that traces. */
+@Command(
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:traced, and nothing is missing",
+            "1:the command line or the configuration is wrong",
+            "2:no trace can start; what is in the way has been said",
+            "4:the trace may have missed something; what, has been said"
+        })
+abstract class TracingCommand implements Callable<Integer> {
+
+    private final TraceRun.Starter starter;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Option(
+            names = {"-d", "--duration"},
+            paramLabel = "TIME",
+            description = "For how long: a number of seconds, or with a unit (500ms, 90s, 5min). Default: the"
+                    + " configuration's general.default_duration, 60s.")
+    private @Nullable String duration;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FOLDER",
+            defaultValue = "results",
+            description = "Where the result and the capture go. Default: ${DEFAULT-VALUE}.")
+    private Path folder;
+
+    TracingCommand(TraceRun.Starter starter) {
+        this.starter = starter;
+    }
+
+    /** Gives what to trace. */
+    abstract TraceScript script();
+
+    /** Gives the settings that it asks for, beside what is to be traced. */
+    Map<String, String> overrides() {
+        return Map.of();
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public final Integer call() throws IOException {
+        if (options.json()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format is json; expected text: a result is text, and the capture beside it is JSON");
+        }
+        TraceConfig config = options.config(script(), overrides());
+        TraceRun.Terminal terminal = new TraceRun.Terminal(
+                spec.commandLine().getOut(), spec.commandLine().getErr(), System.console() != null, options.quiet());
+        TraceRun run = new TraceRun(config, script(), folder, duration(config), starter, terminal);
+        try {
+            return run.run().status();
+        } catch (TraceUnavailableException e) {
+            terminal.complain(TraceManager.frontEnd(spec).complaint(e.getMessage()));
+            return Outcome.NOT_FIT.status();
+        } catch (IOException e) {
+            terminal.complain(TraceManager.frontEnd(spec)
+                    .complaint("there can be no result in " + folder + ": " + e + ". Remedy: name a folder that can be"
+                            + " written, with -o"));
+            return Outcome.NOT_FIT.status();
+        }
+    }
+
+    private Duration duration(TraceConfig config) {
+        if (duration == null) {
+            return config.byHand().duration();
+        }
+        Optional<Duration> given = DurationText.parse(duration.matches("\\d+") ? duration + "s" : duration);
+        return given.filter(length -> !length.isZero())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--duration is '" + duration + "'; expected seconds, or " + DurationText.EXPECTED
+                                + ", above 0"));
+    }
+}

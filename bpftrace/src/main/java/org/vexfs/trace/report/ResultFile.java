@@ -1,0 +1,167 @@
+package org.vexfs.trace.report;
+
+import static org.vexfs.trace.report.Quantity.count;
+import static org.vexfs.trace.report.Quantity.number;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.Loss;
+import org.vexfs.trace.event.TraceEvent;
+
+/**
+ * The text result of a trace that is under way: a line for each event, now and then what it came to, and a report. What can
+ * no longer be written is missing from the file alone, never from the trace; {@link #failure()} says so. Safe for use by
+ * several threads.
+ */
+public final class ResultFile implements Closeable {
+
+    /** What the first line of each begins with. */
+    public static final String FIRST_LINE = "# vexfs-trace: ";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private final ResultText text;
+    private final Writer writer;
+    private final ResultTally total = new ResultTally();
+    private ResultTally interval = new ResultTally();
+    private long lost;
+    private long alerts;
+    private @Nullable IOException failure;
+
+    ResultFile(Writer writer, ResultText text) {
+        this.writer = writer;
+        this.text = text;
+    }
+
+    /**
+     * Creates a result that must not exist yet, and never through a link.
+     *
+     * @param about what is traced, for its first line
+     * @throws IOException if it cannot be created
+     */
+    public static ResultFile create(Path path, String about, ResultText text) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Writer writer = new BufferedWriter(new OutputStreamWriter(
+                Files.newOutputStream(
+                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                StandardCharsets.UTF_8));
+        ResultFile file = new ResultFile(writer, text);
+        file.write(FIRST_LINE + about);
+        return file;
+    }
+
+    /** Takes what the trace tells next. */
+    public synchronized void accept(TraceEvent event) {
+        if (event instanceof Heartbeat) {
+            flush(); // Five times a second, for whoever follows the file.
+            return;
+        }
+        if (event instanceof Loss loss) {
+            lost += loss.records();
+        }
+        Optional<String> line = text.of(event);
+        if (line.isPresent()) {
+            total.add(event);
+            interval.add(event);
+            write(line.get());
+        }
+    }
+
+    /** Takes what is conspicuous. */
+    public synchronized void accept(Alert alert) {
+        alerts++;
+        write(text.of(alert));
+    }
+
+    /**
+     * Writes what happened since this was called last.
+     *
+     * @param now what time it is
+     * @param elapsed how long the trace has run
+     * @param length how long that is that is summed up
+     */
+    public synchronized void statistics(LocalTime now, Duration elapsed, Duration length) {
+        write("--- " + TIME.format(now) + ", after " + Quantity.exactTime(elapsed.toNanos()) + ": "
+                + interval.rate(length) + "; " + missing() + " ---");
+        interval.lines().forEach(this::write);
+        interval = new ResultTally();
+    }
+
+    /** Gives how the trace goes, in a line. */
+    public synchronized String progress(Duration elapsed) {
+        return total.rate(elapsed) + "; " + missing();
+    }
+
+    private String missing() {
+        return (lost == 0 ? "none lost" : number(lost) + " lost") + "; " + count(alerts, "alert");
+    }
+
+    /** Gives how many events were written down. */
+    public synchronized long events() {
+        return total.events();
+    }
+
+    /** Gives how many bpftrace says that it lost. */
+    public synchronized long lost() {
+        return lost;
+    }
+
+    /** Writes lines of a report. */
+    public synchronized void report(String lines) {
+        write(lines);
+        flush();
+    }
+
+    private void write(String line) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            writer.write(line);
+            writer.write('\n');
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private void flush() {
+        if (failure != null) {
+            return;
+        }
+        try {
+            writer.flush();
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    /** Gives why the file lacks what came later; empty if it lacks nothing. */
+    public synchronized Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public synchronized void close() {
+        flush();
+        try {
+            writer.close();
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.vexfs.trace.report;
+
+import static org.vexfs.trace.report.Quantity.number;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.CustomJudgement;
+import org.vexfs.trace.analysis.DoubleFree;
+import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.analysis.InvalidFree;
+import org.vexfs.trace.analysis.Leak;
+import org.vexfs.trace.analysis.MemoryJudgement;
+import org.vexfs.trace.analysis.OperationJudgement;
+import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.session.WindowJudgement;
+
+/** The report at the end of a text result: what the trace came to, what was found, and what it may have missed. */
+public final class ResultReport {
+
+    private static final int MOST_FRAMES = 8;
+
+    private final WindowJudgement judgement;
+    private final List<String> lines = new ArrayList<>();
+
+    private ResultReport(WindowJudgement judgement) {
+        this.judgement = judgement;
+    }
+
+    /** Gives the report. */
+    public static String of(WindowJudgement judgement) {
+        return String.join("\n", new ResultReport(judgement).lines());
+    }
+
+    /** Gives what the trace may have missed; empty if it is complete. */
+    public static List<Gap> gaps(WindowJudgement judgement) {
+        return Stream.of(
+                        judgement.memory().map(MemoryJudgement::gaps),
+                        judgement.operations().map(OperationJudgement::gaps),
+                        judgement.custom().map(CustomJudgement::gaps))
+                .flatMap(found -> found.stream().flatMap(List::stream))
+                .distinct()
+                .toList();
+    }
+
+    private List<String> lines() {
+        lines.add("=== Report ===");
+        judgement.operations().ifPresent(operations -> lines.add(OperationText.of(operations.profile())));
+        judgement.memory().ifPresent(memory -> lines.add(UsageText.of(memory.usage())));
+        judgement
+                .custom()
+                .ifPresent(custom -> lines.add("lines: " + number(custom.lines().size()) + ", maps: "
+                        + number(custom.maps().names().size())));
+        judgement.memory().ifPresent(this::findings);
+        List<Gap> gaps = gaps(judgement);
+        if (gaps.isEmpty()) {
+            lines.add("The trace is complete.");
+        } else {
+            lines.add("The trace is not complete:");
+            gaps.forEach(gap -> {
+                lines.add("  - " + gap.cause() + ".");
+                lines.add("    What to do: " + gap.remedy() + ".");
+            });
+        }
+        return lines;
+    }
+
+    /** What is only held because the trace cannot tell is no leak, and not told as one. */
+    private void findings(MemoryJudgement memory) {
+        if (memory.leaks() == Verdict.FAILED) {
+            memory.leakFindings().forEach(this::leak);
+        }
+        memory.doubleFreeFindings().forEach(this::doubleFree);
+        memory.invalidFreeFindings().forEach(this::invalidFree);
+        memory.kernelWarnings().forEach(warning -> {
+            lines.add("KERNEL ERROR: " + warning.headline());
+            warning.lines().forEach(line -> lines.add("    " + line));
+        });
+    }
+
+    private void leak(Leak leak) {
+        lines.add("LEAK: " + Quantity.count(leak.count(), "object") + ", " + number(leak.bytes())
+                + " bytes, still held at the end, allocated at " + leak.site());
+        frames(leak.stack());
+    }
+
+    private void doubleFree(DoubleFree free) {
+        lines.add("FREE ERROR: double free at " + free.site()
+                + free.firstFree().map(first -> ", freed before at " + first).orElse("")
+                + free.allocation().map(place -> ", allocated at " + place).orElse(""));
+    }
+
+    private void invalidFree(InvalidFree free) {
+        lines.add("FREE ERROR: invalid free at " + free.site() + ": " + free.reason());
+    }
+
+    private void frames(List<CallSite> stack) {
+        stack.stream().skip(1).limit(MOST_FRAMES).forEach(frame -> lines.add("    from " + frame));
+    }
+}

@@ -1,0 +1,181 @@
+package org.vexfs.trace.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.config.ConfigLoader;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.session.HostTarget;
+import org.vexfs.trace.session.LiveSession;
+import org.vexfs.trace.session.Replay;
+import org.vexfs.trace.session.TestId;
+import org.vexfs.trace.session.TraceUnavailableException;
+import org.vexfs.trace.testing.BpftraceTest;
+import org.vexfs.trace.testing.HostBpftrace;
+
+/** Traces by hand, live on this machine's own kernel: a function of it stands in the module's place. */
+@BpftraceTest
+@Timeout(120)
+class TraceRunOnThisKernelTests {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CountDownLatch began = new CountDownLatch(1);
+    private final CountDownLatch allocated = new CountDownLatch(1);
+
+    @Test
+    void whatHappenedIsInTheResultAndTheCaptureIsBesideIt() throws Exception {
+        TraceRun run = run(Duration.ofMinutes(1));
+        FutureTask<Outcome> outcome = started(run);
+        began.await();
+        HostTarget.allocate().close();
+        run.stop();
+
+        assertThat(outcome.get()).isEqualTo(Outcome.DONE);
+        Path result = only(".txt");
+        assertThat(result.getFileName().toString()).matches("vexfs_memory_trace_\\d{8}_\\d{6}\\.txt");
+        assertThat(Files.readAllLines(result))
+                .first()
+                .asString()
+                .startsWith("# vexfs-trace: module host, script memory, since ");
+        assertThat(Files.readAllLines(result))
+                .anyMatch(line ->
+                        line.matches("\\[\\d\\d:\\d\\d:\\d\\d] host ALLOC: tty_alloc_file\\+0x\\w+ bytes=\\d+, slab"))
+                .anyMatch(line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d] host FREE: .*"))
+                .endsWith("The trace is complete.")
+                .noneMatch(line -> line.contains("LEAK"));
+        assertThat(out.toString())
+                .contains("=== Report ===", "The trace is complete.", "Result: " + result, "Capture: ");
+        assertThat(err.toString()).contains("tracing module host for 60 s (memory, bpftrace ");
+        assertThat(Replay.of(List.of(only(".capture.jsonl"))).windows()).hasSize(1);
+    }
+
+    @Test
+    void whatIsStillHeldAtTheEndIsALeak() throws Exception {
+        TraceRun run = run(Duration.ofMinutes(1));
+        FutureTask<Outcome> outcome = started(run);
+        began.await();
+        try (FileChannel held = HostTarget.allocate()) {
+            assertThat(held.isOpen()).isTrue();
+            allocated.await();
+            run.stop();
+            assertThat(outcome.get()).isEqualTo(Outcome.DONE);
+        }
+
+        assertThat(Files.readAllLines(only(".txt")))
+                .anyMatch(line -> line.matches(
+                        "LEAK: 1 object, \\d+ bytes, still held at the end, allocated at tty_alloc_file\\+0x.*"));
+    }
+
+    @Test
+    void itEndsAfterItsTimeAndSaysThatNothingHappened() throws Exception {
+        assertThat(run(Duration.ofMillis(100)).run()).isEqualTo(Outcome.INCOMPLETE);
+
+        assertThat(out.toString()).contains("The trace is not complete:", "the module was not exercised");
+    }
+
+    @Test
+    void itsStatisticsAreWrittenAsOftenAsIsConfigured() throws Exception {
+        TraceRun run = run(Duration.ofMinutes(1));
+        FutureTask<Outcome> outcome = started(run);
+        began.await();
+        HostTarget.allocate().close();
+        while (!Files.readString(only(".txt")).contains(" allocation of ")) {
+            assertThat(outcome).isNotDone();
+            Thread.onSpinWait();
+        }
+        run.stop();
+
+        assertThat(outcome.get()).isEqualTo(Outcome.DONE);
+    }
+
+    private static FutureTask<Outcome> started(TraceRun run) {
+        FutureTask<Outcome> outcome = new FutureTask<>(run::run);
+        Thread thread = new Thread(outcome);
+        thread.setDaemon(true);
+        thread.start();
+        return outcome;
+    }
+
+    private TraceRun run(Duration duration) {
+        TraceConfig config = ConfigLoader.load(
+                new Properties(),
+                folder,
+                Map.of(
+                        "module", "host",
+                        "scripts", "memory",
+                        "output.realtime.stats_interval", "1s",
+                        "bpftrace.command", HostBpftrace.command().toString(),
+                        "memory_trace.settle.wait", "50ms",
+                        "memory_trace.settle.reclaim", "false"));
+        TraceRun.Terminal terminal =
+                new TraceRun.Terminal(new PrintWriter(out), new PrintWriter(new Announced(err)), false, false);
+        return new TraceRun(config, TraceScript.MEMORY, folder, duration, this::start, terminal);
+    }
+
+    private LiveSession start(
+            TraceConfig config, Path capture, BiConsumer<TestId, Alert> alerted, Consumer<TraceEvent> observer)
+            throws TraceUnavailableException {
+        try {
+            return HostTarget.startByHand(config, capture, alerted, event -> {
+                observer.accept(event);
+                if (event instanceof Allocation) {
+                    allocated.countDown();
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path only(String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(suffix)).toList();
+            assertThat(found).hasSize(1);
+            return found.get(0);
+        }
+    }
+
+    /** Lets a test go on when the trace is said to run. */
+    private final class Announced extends FilterWriter {
+
+        Announced(StringWriter writer) {
+            super(writer);
+        }
+
+        @Override
+        public void write(String text, int offset, int length) throws IOException {
+            super.write(text, offset, length);
+            if (text.startsWith("tracing", offset)) {
+                began.countDown();
+            }
+        }
+    }
+}

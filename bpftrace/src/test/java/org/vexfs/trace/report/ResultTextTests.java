@@ -1,0 +1,130 @@
+package org.vexfs.trace.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalTime;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.config.ConfigLoader;
+import org.vexfs.trace.event.AbandonedCall;
+import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.AllocationFailure;
+import org.vexfs.trace.event.CallStack;
+import org.vexfs.trace.event.Contention;
+import org.vexfs.trace.event.Free;
+import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.Loss;
+import org.vexfs.trace.event.MemoryKind;
+import org.vexfs.trace.event.Operation;
+import org.vexfs.trace.event.TraceEvent;
+
+class ResultTextTests {
+
+    /** The trace's clock begins at noon. */
+    private final ResultText text = new ResultText(
+            "vexfs",
+            ConfigLoader.shipped().operations(),
+            address -> new CallSite(address, "vexfs_insert+0x" + Long.toHexString(address), Optional.empty(), true),
+            nanos -> LocalTime.NOON.plusNanos(nanos));
+
+    @Test
+    void aSearchIsToldInTheShapeThatTheOlderToolHad() {
+        assertThat(line(Operation.of(9_000_000_000L, 250_000, 1, 2, 0, "vexfs_vector_search", 10, 0, 0, 3, 0, 0)))
+                .isEqualTo(
+                        "[12:00:09] VexFS SEARCH COMPLETE: vexfs_vector_search() latency=250.0 μs, results=10, dimension=3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vexfs_read, READ COMPLETE, ', bytes=12'",
+        "vexfs_write, WRITE COMPLETE, ', bytes=12'",
+        "vexfs_hnsw_search, SEARCH COMPLETE, ', results=12'",
+        "vexfs_vector_delete, VECTOR DELETE COMPLETE, ''",
+        "vexfs_hnsw_build, VECTOR HNSW BUILD COMPLETE, ''",
+        "vexfs_lsh_bucket, VECTOR LSH BUCKET COMPLETE, ''",
+        "vexfs_cache_get, CACHE HIT COMPLETE, ''",
+        "vexfs_lock_store, LOCK COMPLETE, ''",
+        "vexfs_unlock_store, LOCK RELEASE COMPLETE, ''",
+        "vexfs_lookup, METADATA COMPLETE, ''",
+        "vexfs_stat, CALL COMPLETE, ''",
+    })
+    void eachCallHasTheWordForWhatItDoes(String function, String words, String detail) {
+        assertThat(line(Operation.of(0, 1_500, 1, 2, 0, function, 12)))
+                .isEqualTo("[12:00:00] VexFS " + words + ": " + function + "() latency=1.5 μs" + detail);
+    }
+
+    @Test
+    void aCallThatFailsHasTheWordErrorAndTheErrnoItReturned() {
+        assertThat(line(Operation.of(0, 1_500, 1, 2, 0, "vexfs_read", -2)))
+                .isEqualTo("[12:00:00] VexFS READ ERROR: vexfs_read() latency=1.5 μs, error=-ENOENT");
+    }
+
+    @Test
+    void aCallThatTakesAsLongAsIsConfiguredHasTheWordSlow() {
+        assertThat(line(Operation.of(0, 999_999, 1, 2, 0, "vexfs_stat", 0))).contains("CALL COMPLETE");
+        assertThat(line(Operation.of(0, 1_000_000, 1, 2, 0, "vexfs_stat", 0))).contains("CALL SLOW:");
+        assertThat(line(Operation.of(0, 1_000_000, 1, 2, 0, "vexfs_stat", -5))).contains("CALL ERROR SLOW:");
+    }
+
+    @Test
+    void aMissOfACacheIsNoError() {
+        assertThat(line(Operation.of(0, 1_500, 1, 2, 0, "vexfs_cache_get", 0)))
+                .contains("CACHE MISS COMPLETE")
+                .doesNotContain("ERROR");
+        assertThat(line(Operation.of(0, 1_500, 1, 2, 0, "vexfs_cache_get", -2)))
+                .contains("CACHE MISS COMPLETE")
+                .doesNotContain("ERROR");
+    }
+
+    @Test
+    void memoryIsToldWithThePlaceThatAskedForIt() {
+        assertThat(line(new Allocation(0, 1, 2, 0x1000, 100, 128, 0x1c, MemoryKind.SLAB, CallStack.EMPTY)))
+                .isEqualTo("[12:00:00] VexFS ALLOC: vexfs_insert+0x1c bytes=100, slab");
+        assertThat(line(new AllocationFailure(0, 1, 2, 100, 0x1c)))
+                .isEqualTo("[12:00:00] VexFS ALLOC ERROR: vexfs_insert+0x1c bytes=100, not given");
+        assertThat(line(new Free(0, 1, 2, 0x1000, 0x2c, Free.Kind.LIVE, 0)))
+                .isEqualTo("[12:00:00] VexFS FREE: vexfs_insert+0x2c");
+        assertThat(line(new Free(0, 1, 2, 0x1000, 0x2c, Free.Kind.REPEATED, 0)))
+                .isEqualTo("[12:00:00] VexFS FREE ERROR: vexfs_insert+0x2c frees 0x1000, which was free already");
+    }
+
+    @Test
+    void aWaitForALockIsSlowFromWhatIsConfiguredOn() {
+        assertThat(line(new Contention(0, 99_999, 1, 2, 0x1, 32, "vexfs_write")))
+                .isEqualTo("[12:00:00] VexFS LOCK WAIT: vexfs_write() waited=100.0 μs");
+        assertThat(line(new Contention(0, 100_000, 1, 2, 0x1, 32, "vexfs_write")))
+                .contains("LOCK WAIT SLOW:");
+    }
+
+    @Test
+    void aCallThatNeverReturnedIsAnError() {
+        assertThat(line(new AbandonedCall(2_000_000, 0, 1, 2, 0, "vexfs_write")))
+                .isEqualTo("[12:00:00] VexFS WRITE ERROR: vexfs_write() never returned: its thread ended after 2.0 ms");
+    }
+
+    @Test
+    void whatWasLostIsAnError() {
+        assertThat(line(new Loss(7, "Lost 7 events"))).isEqualTo("VexFS TRACE ERROR: Lost 7 events (7 events lost)");
+    }
+
+    @Test
+    void anotherModuleIsCalledByItsName() {
+        ResultText other =
+                new ResultText("ext4", ConfigLoader.shipped().operations(), CallSite::unknown, nanos -> LocalTime.NOON);
+
+        assertThat(other.of(Operation.of(0, 1_500, 1, 2, 0, "ext4_sync_fs", 0)))
+                .contains("[12:00:00] ext4 CALL COMPLETE: ext4_sync_fs() latency=1.5 μs");
+    }
+
+    @Test
+    void theTracesOwnBookKeepingIsNoLine() {
+        assertThat(text.of(new Heartbeat(1))).isEmpty();
+    }
+
+    private String line(TraceEvent event) {
+        return text.of(event).orElseThrow();
+    }
+}
