@@ -51,23 +51,12 @@ record PageView(
     record Group(String caption, List<OverviewRow> rows, List<String> sections) {}
 
     /** A test in the overview. */
-    record OverviewRow(
-            String anchor,
-            String name,
-            Status status,
-            String outcome,
-            String leaked,
-            String doubleFrees,
-            String calls,
-            String errors) {
+    record OverviewRow(TestHead head, String leaked, String doubleFrees, String calls, String errors) {
 
         static OverviewRow of(PageWriter.Section section) {
             TestRun run = section.run();
             return new OverviewRow(
-                    section.view().anchor(),
-                    section.view().name(),
-                    section.status(),
-                    TestView.outcome(run),
+                    section.head(),
                     run.window()
                             .map(window -> Quantity.number(window.leakedBytes()))
                             .orElse("\u2013"),

@@ -30,7 +30,7 @@ final class PageWriter {
     private static final Template SECTION = MUSTACHE.compile("{{>test}}");
 
     private static final Comparator<Section> WORST_FIRST =
-            Comparator.comparing(Section::status).thenComparing(section -> !section.failedByItself);
+            Comparator.comparing(Section::status).thenComparing(section -> !section.head.failedByItself());
 
     /** No details of a test are smaller. */
     private static final long FEWEST_BYTES = 300;
@@ -88,7 +88,7 @@ final class PageWriter {
 
     private boolean detail(Section section) {
         return section.detailed
-                || room > FEWEST_BYTES && section.grow(TestView.of(section.run, section.anchor, TestCharts.NONE));
+                || room > FEWEST_BYTES && section.grow(TestView.of(section.run, section.head, TestCharts.NONE));
     }
 
     private boolean chart(Section section) {
@@ -96,7 +96,7 @@ final class PageWriter {
             return true;
         }
         TestCharts made = section.charts();
-        section.charted = section.grow(TestView.of(section.run, section.anchor, made));
+        section.charted = section.grow(TestView.of(section.run, section.head, made));
         return section.charted;
     }
 
@@ -115,21 +115,15 @@ final class PageWriter {
     final class Section {
 
         private final TestRun run;
-        private final String anchor;
-        private final Status status;
-        private final boolean failedByItself;
-        private TestView view;
+        private final TestHead head;
         private String html;
         private boolean detailed;
         private boolean charted;
 
         private Section(TestRun run, String anchor) {
             this.run = run;
-            this.anchor = anchor;
-            this.status = Status.of(run);
-            this.failedByItself = TestView.failedByItself(run);
-            this.view = TestView.brief(run, anchor, List.of("No room for its details: see summary.txt."));
-            this.html = SECTION.execute(view);
+            this.head = TestHead.of(run, anchor);
+            this.html = SECTION.execute(TestView.brief(head, "No room for its details: see summary.txt."));
         }
 
         private boolean grow(TestView larger) {
@@ -139,7 +133,6 @@ final class PageWriter {
                 return false;
             }
             room -= more;
-            view = larger;
             html = grown;
             detailed = true;
             return true;
@@ -147,7 +140,7 @@ final class PageWriter {
 
         private TestCharts charts() {
             try {
-                return TestCharts.of(run, baseline, charts, anchor);
+                return TestCharts.of(run, baseline, charts, head.anchor());
             } catch (RuntimeException e) {
                 // What the records have wrong is told with the details.
                 return TestCharts.NONE;
@@ -155,15 +148,15 @@ final class PageWriter {
         }
 
         Status status() {
-            return status;
+            return head.status();
         }
 
         TestRun run() {
             return run;
         }
 
-        TestView view() {
-            return view;
+        TestHead head() {
+            return head;
         }
 
         String html() {
@@ -183,7 +176,7 @@ final class PageWriter {
         }
 
         boolean toLookAt() {
-            return view.toLookAt();
+            return head.toLookAt();
         }
     }
 }
