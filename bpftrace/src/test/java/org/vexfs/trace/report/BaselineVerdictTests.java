@@ -1,23 +1,18 @@
 package org.vexfs.trace.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.baseline.Baseline;
 import org.vexfs.trace.baseline.Gates;
 
 class BaselineVerdictTests {
 
-    private static final BaselineVerdict.Policy FAIL =
-            new BaselineVerdict.Policy(List.of(50.0), Gates.DEFAULT, true, true, true, true);
-    private static final BaselineVerdict.Policy WARN =
-            new BaselineVerdict.Policy(List.of(50.0), Gates.DEFAULT, false, false, false, false);
+    private static final BaselineVerdict.Policy FAIL = new BaselineVerdict.Policy(true, true, true, true);
+    private static final BaselineVerdict.Policy WARN = new BaselineVerdict.Policy(false, false, false, false);
     private static final Baseline BASELINE = RecordedBaseline.of(
                     Baseline.NONE, List.of(Timed.run("search", 1_000, 1_000_000)), false, false)
             .baseline();
@@ -46,16 +41,13 @@ class BaselineVerdictTests {
 
     @Test
     void theLastRuleThatMatchesSaysHowMuchIsAllowed() {
-        List<TestRun> slower = List.of(Timed.run("search", 1_000, 1_200_000));
+        TestRun slower = Timed.run("search", 1_000, 1_200_000);
         CheckRule much = CheckRule.parse("*", "vexfs_search", Map.of(), "50%");
         CheckRule little = CheckRule.parse("*", "vexfs_*", Map.of(), "2%");
         CheckRule other = CheckRule.parse("*", "ext4_*", Map.of(), "0%");
 
-        assertThat(BaselineVerdict.judge(slower, BASELINE, FAIL, List.of(little, much, other))
-                        .violations())
-                .isEmpty();
-        assertThat(BaselineVerdict.judge(slower, BASELINE, FAIL, List.of(much, little))
-                        .violations())
+        assertThat(judge(FAIL, slower, little, much, other).violations()).isEmpty();
+        assertThat(judge(FAIL, slower, much, little).violations())
                 .singleElement()
                 .asString()
                 .contains("allowed are 2 %");
@@ -120,21 +112,10 @@ class BaselineVerdictTests {
                 .isEqualTo(new BuildVerdict(List.of(), List.of(), List.of()));
     }
 
-    @Test
-    void percentilesAreRead() {
-        assertThat(BaselineVerdict.percentiles("50, 99,99.9")).containsExactly(50.0, 99.0, 99.9);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "0", "0.0", "100", "50,", "p50", "-1", "50;99"})
-    void percentilesThatAreNoneAreNamed(String text) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BaselineVerdict.percentiles(text))
-                .withMessage("percentiles is '" + text
-                        + "'; expected numbers above 0 and below 100, with at most 2 decimals, such as 50,99");
-    }
-
-    private static BuildVerdict judge(BaselineVerdict.Policy policy, TestRun... runs) {
-        return BaselineVerdict.judge(List.of(runs), BASELINE, policy, List.of());
+    private static BuildVerdict judge(BaselineVerdict.Policy policy, TestRun run, CheckRule... rules) {
+        return BaselineVerdict.judge(
+                ComparedRun.of(
+                        List.of(run), BASELINE, new ComparisonRules(List.of(50.0), Gates.DEFAULT, List.of(rules))),
+                policy);
     }
 }

@@ -1,6 +1,5 @@
 package org.vexfs.trace.maven;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
@@ -9,10 +8,10 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.baseline.Baseline;
 import org.vexfs.trace.baseline.BaselineStore;
-import org.vexfs.trace.baseline.Gates;
 import org.vexfs.trace.report.BaselineVerdict;
 import org.vexfs.trace.report.BuildVerdict;
-import org.vexfs.trace.report.CheckRule;
+import org.vexfs.trace.report.ComparedRun;
+import org.vexfs.trace.report.ComparisonRules;
 import org.vexfs.trace.report.LatencyLimits;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.report.TextSummary;
@@ -23,7 +22,7 @@ import org.vexfs.trace.report.TextSummary;
  * fails.
  */
 @Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
-public final class CheckMojo extends AbstractTraceMojo {
+public final class CheckMojo extends AbstractComparingMojo {
 
     /**
      * Whether a leak fails the build.
@@ -66,64 +65,12 @@ public final class CheckMojo extends AbstractTraceMojo {
     private boolean failOnMissingTraces;
 
     /**
-     * What operations have to keep to, and how much slower than the baseline they may be. In names {@code *} stands for any
-     * characters; of several rules that allow a regression, the last one that matches counts.
-     *
-     * <pre>{@code
-     * <rules>
-     *   <rule>
-     *     <tests>org.example.*IT.*</tests>
-     *     <operation>vexfs_search*</operation>
-     *     <p99>2ms</p99>
-     *     <allowedRegression>10%</allowedRegression>
-     *   </rule>
-     * </rules>
-     * }</pre>
-     */
-    @Parameter
-    private List<Rule> rules;
-
-    /**
      * Whether a rule that matches no operation of any traced test fails the build.
      *
      * <pre>{@code <failOnUnmatchedRules>true</failOnUnmatchedRules>}</pre>
      */
     @Parameter(property = "vexfs.trace.check.failOnUnmatchedRules", defaultValue = "true")
     private boolean failOnUnmatchedRules;
-
-    /**
-     * The baseline that {@code vexfs-trace:baseline} wrote. Without the file nothing is compared.
-     *
-     * <pre>{@code <baselineFile>src/test/vexfs-trace/baseline.json</baselineFile>}</pre>
-     */
-    @Parameter(
-            property = "vexfs.trace.baseline.file",
-            defaultValue = "${project.basedir}/src/test/vexfs-trace/baseline.json")
-    private File baselineFile;
-
-    /**
-     * Which percentiles are compared with the baseline, each above 0 and below 100.
-     *
-     * <pre>{@code <percentiles>50,99</percentiles>}</pre>
-     */
-    @Parameter(property = "vexfs.trace.check.percentiles", defaultValue = "50,99")
-    private String percentiles;
-
-    /**
-     * How much slower than the baseline an operation may be, where no rule says otherwise.
-     *
-     * <pre>{@code <allowedRegression>5%</allowedRegression>}</pre>
-     */
-    @Parameter(property = "vexfs.trace.check.allowedRegression", defaultValue = "5%")
-    private String allowedRegression;
-
-    /**
-     * The change that is noise: the confidence interval of a regression lies beyond it.
-     *
-     * <pre>{@code <noiseThreshold>1%</noiseThreshold>}</pre>
-     */
-    @Parameter(property = "vexfs.trace.check.noiseThreshold", defaultValue = "1%")
-    private String noiseThreshold;
 
     /**
      * What to do about an operation that is slower than its baseline: {@code fail} or {@code warn}.
@@ -159,7 +106,7 @@ public final class CheckMojo extends AbstractTraceMojo {
 
     @Override
     void execute(List<TestRun> runs) throws IOException, MojoFailureException {
-        Baseline baseline = BaselineStore.read(baselineFile.toPath());
+        Baseline baseline = BaselineStore.read(baselineFile());
         BuildVerdict verdict = verdict(runs, baseline);
         for (String remark : remarks()) {
             getLog().warn(remark);
@@ -178,24 +125,19 @@ public final class CheckMojo extends AbstractTraceMojo {
             boolean untold = Violations.fails("inconclusive", inconclusive);
             BuildVerdict.Rules always =
                     new BuildVerdict.Rules(noLeaks, noDoubleFree, noInvalidFree, untold, failOnMissingTraces);
-            List<CheckRule> checked =
-                    rules == null ? List.of() : rules.stream().map(Rule::parse).toList();
+            ComparisonRules comparison = comparison();
             BaselineVerdict.Policy policy = new BaselineVerdict.Policy(
-                    BaselineVerdict.percentiles(percentiles),
-                    new Gates(
-                            CheckRule.share("noiseThreshold", noiseThreshold),
-                            CheckRule.share("allowedRegression", allowedRegression)),
                     Violations.fails("regressed", regressed),
                     Violations.fails("noBaseline", noBaseline),
                     Violations.fails("notComparable", notComparable),
                     Violations.fails("tooFewCalls", tooFewCalls));
             BuildVerdict found = BuildVerdict.of(runs, always, baseline)
-                    .and(LatencyLimits.judge(runs, checked, untold, failOnUnmatchedRules));
+                    .and(LatencyLimits.judge(runs, comparison.rules(), untold, failOnUnmatchedRules));
             if (baseline.equals(Baseline.NONE) && !policy.noBaseline()) {
-                getLog().info("no baseline: " + baselineFile + " does not exist, so nothing is compared with it");
+                getLog().info("no baseline: " + baselineFile() + " does not exist, so nothing is compared with it");
                 return found;
             }
-            return found.and(BaselineVerdict.judge(runs, baseline, policy, checked));
+            return found.and(BaselineVerdict.judge(ComparedRun.of(runs, baseline, comparison), policy));
         } catch (IllegalArgumentException e) {
             throw new MojoFailureException(e.getMessage(), e);
         }
