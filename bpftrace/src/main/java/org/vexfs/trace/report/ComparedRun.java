@@ -3,6 +3,7 @@ package org.vexfs.trace.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Measured;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.baseline.Baseline;
@@ -106,9 +107,16 @@ public record ComparedRun(TestRun run, Optional<TestBaseline> baseline, List<Ope
 
     /** Gives whether an operation is slower than it was. */
     public boolean regressed() {
+        return regressions().findAny().isPresent();
+    }
+
+    /** Gives what is slower than it was, a line each. */
+    public Stream<String> regressions() {
         return operations.stream()
-                .flatMap(operation -> operation.changes().stream())
-                .anyMatch(LatencyChange.Regressed.class::isInstance);
+                .flatMap(operation -> operation.changes().stream()
+                        .filter(LatencyChange.Regressed.class::isInstance)
+                        .map(LatencyChange.Regressed.class::cast)
+                        .map(regressed -> "regressed: " + operation.text(regressed.change())));
     }
 
     /** Gives how long a function's calls took before; empty where that is not known, or cannot be compared. */

@@ -4,7 +4,6 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.vexfs.trace.report.CheckRule;
 import org.vexfs.trace.report.ComparisonRules;
 
 /** What the goals share that compare this build's tests with a baseline. */
@@ -68,10 +67,6 @@ abstract class AbstractComparingMojo extends AbstractTraceMojo {
 
     /** @throws IllegalArgumentException if one of the parameters is not what it should be */
     final ComparisonRules comparison() {
-        return ComparisonRules.parse(percentiles, noiseThreshold, allowedRegression, checkRules());
-    }
-
-    private List<CheckRule> checkRules() {
-        return rules == null ? List.of() : rules.stream().map(Rule::parse).toList();
+        return ComparisonRules.parse(percentiles, noiseThreshold, allowedRegression, Rule.parse(rules));
     }
 }

@@ -15,17 +15,18 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.vexfs.trace.baseline.Baseline;
-import org.vexfs.trace.report.BaselineLatencies;
 import org.vexfs.trace.report.BuildPart;
 import org.vexfs.trace.report.BuildVerdict;
+import org.vexfs.trace.report.ComparedRun;
+import org.vexfs.trace.report.ComparisonRules;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.report.TextSummary;
 import org.vexfs.trace.report.html.HtmlPage;
 
 /**
- * Makes one page, one summary and one verdict of several modules, CI jobs or kernels. Latencies are compared with a
- * baseline by each module's own {@code check}.
+ * Makes one page, one summary and one verdict of several modules, CI jobs or kernels. The page has latencies beside those of
+ * the baseline; whether a slower one fails a build is for each module's own {@code check} to say.
  */
 @Mojo(name = "aggregate", aggregator = true, threadSafe = true)
 public final class AggregateMojo extends AbstractMojo {
@@ -93,27 +94,77 @@ public final class AggregateMojo extends AbstractMojo {
     @Parameter(property = "vexfs.trace.check.failOnMissingTraces", defaultValue = "true")
     private boolean failOnMissingTraces;
 
+    /**
+     * The baseline that the page draws and tells of. A path that is not absolute begins at the module that has the tests, or,
+     * with {@code directories}, at this project.
+     *
+     * <pre>{@code <baselineFile>src/test/vexfs-trace/baseline.json</baselineFile>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.baseline.file", defaultValue = "src/test/vexfs-trace/baseline.json")
+    private String baselineFile;
+
+    /**
+     * The rules of {@code check}; what the page calls slower is more than the last one that matches allows.
+     *
+     * <pre>{@code
+     * <rules>
+     *   <rule>
+     *     <operation>vexfs_search*</operation>
+     *     <allowedRegression>10%</allowedRegression>
+     *   </rule>
+     * </rules>
+     * }</pre>
+     */
+    @Parameter
+    private List<Rule> rules;
+
+    /**
+     * Which percentiles are compared with the baseline, each above 0 and below 100.
+     *
+     * <pre>{@code <percentiles>50,99</percentiles>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.percentiles", defaultValue = "50,99")
+    private String percentiles;
+
+    /**
+     * How much slower than the baseline an operation may be, where no rule says otherwise.
+     *
+     * <pre>{@code <allowedRegression>5%</allowedRegression>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.allowedRegression", defaultValue = "5%")
+    private String allowedRegression;
+
+    /**
+     * The change that is noise: the confidence interval of a regression lies beyond it.
+     *
+     * <pre>{@code <noiseThreshold>1%</noiseThreshold>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.check.noiseThreshold", defaultValue = "1%")
+    private String noiseThreshold;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
-        BuildVerdict.Rules rules = rules();
+        BuildVerdict.Rules judged = judged();
         try {
             List<BuildPart> parts = parts();
-            List<TestRun> runs = BuildPart.read(parts);
+            List<ComparedRun> compared = BuildPart.read(
+                    parts, (part, runs) -> Page.compared(runs, part.baseline(), this::comparison, getLog()));
+            List<TestRun> runs = compared.stream().map(ComparedRun::run).toList();
             List<String> remarks = new ArrayList<>();
             for (BuildPart part : parts) {
                 remarks.addAll(RunRecords.unusedSuppressions(part.folder(), 0));
             }
-            write(runs, remarks);
-            judge(parts, runs, rules);
+            write(runs, compared, remarks);
+            judge(parts, runs, judged);
         } catch (IOException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         }
     }
 
-    private BuildVerdict.Rules rules() throws MojoFailureException {
+    private BuildVerdict.Rules judged() throws MojoFailureException {
         try {
             return new BuildVerdict.Rules(
                     noLeaks,
@@ -126,13 +177,19 @@ public final class AggregateMojo extends AbstractMojo {
         }
     }
 
+    private ComparisonRules comparison() {
+        return ComparisonRules.parse(percentiles, noiseThreshold, allowedRegression, Rule.parse(rules));
+    }
+
     private List<BuildPart> parts() throws IOException, MojoFailureException {
         List<BuildPart> parts = new ArrayList<>();
         if (directories == null || directories.isEmpty()) {
             for (MavenProject module : session.getProjects()) {
                 Path folder = Path.of(module.getBuild().getDirectory(), "vexfs-trace");
-                if (Files.isDirectory(folder) && !BuildPart.below(folder).isEmpty()) {
-                    parts.add(new BuildPart(module.getArtifactId(), folder));
+                Path baseline = baseline(module);
+                if (Files.isDirectory(folder)
+                        && !BuildPart.below(folder, baseline).isEmpty()) {
+                    parts.add(new BuildPart(module.getArtifactId(), folder, baseline));
                 }
             }
             return parts;
@@ -143,7 +200,7 @@ public final class AggregateMojo extends AbstractMojo {
                         "directories has '" + directory + "', which is no folder. Remedy: name the"
                                 + " folder that the jobs' output folders were brought to.");
             }
-            List<BuildPart> below = BuildPart.below(directory.toPath());
+            List<BuildPart> below = BuildPart.below(directory.toPath(), baseline(session.getCurrentProject()));
             if (below.isEmpty() && failOnMissingTraces) {
                 throw new MojoFailureException(
                         "no test was traced in " + directory + ", nor in a folder below it. Remedy:"
@@ -155,15 +212,16 @@ public final class AggregateMojo extends AbstractMojo {
         return parts;
     }
 
-    private void write(List<TestRun> runs, List<String> remarks) throws IOException {
+    private Path baseline(MavenProject module) {
+        return module.getBasedir().toPath().resolve(baselineFile);
+    }
+
+    private void write(List<TestRun> runs, List<ComparedRun> compared, List<String> remarks) throws IOException {
         Path folder = Files.createDirectories(outputDirectory.toPath());
         Path summary = folder.resolve("summary.txt");
         Files.writeString(summary, TextSummary.of(runs, remarks));
         getLog().info("summary: " + summary);
-        Page.write(
-                folder.resolve("index.html"),
-                new HtmlPage.Content(runs, remarks, BaselineLatencies.NONE, List.of()),
-                getLog());
+        Page.write(folder.resolve("index.html"), new HtmlPage.Content(compared, remarks, List.of()), getLog());
     }
 
     private void judge(List<BuildPart> parts, List<TestRun> runs, BuildVerdict.Rules rules)

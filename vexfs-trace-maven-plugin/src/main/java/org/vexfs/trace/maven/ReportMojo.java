@@ -16,8 +16,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.report.Attachments;
-import org.vexfs.trace.report.BaselineLatencies;
 import org.vexfs.trace.report.CiSystem;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.GithubAnnotations;
 import org.vexfs.trace.report.GithubSummary;
 import org.vexfs.trace.report.JUnitXml;
@@ -34,7 +34,7 @@ import org.vexfs.trace.report.html.HtmlPage;
  * what the system of continuous integration reads. It never fails the build on what was found; {@code check} does.
  */
 @Mojo(name = "report", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
-public final class ReportMojo extends AbstractTraceMojo {
+public final class ReportMojo extends AbstractComparingMojo {
 
     /**
      * The folders of the XML reports to enrich; one that does not exist is left out.
@@ -162,7 +162,8 @@ public final class ReportMojo extends AbstractTraceMojo {
     }
 
     private void writePage(List<TestRun> runs, List<String> remarks) throws IOException {
-        Page.write(page(), new HtmlPage.Content(runs, remarks, BaselineLatencies.NONE, history(runs)), getLog());
+        List<ComparedRun> compared = Page.compared(runs, baselineFile(), this::comparison, getLog());
+        Page.write(page(), new HtmlPage.Content(compared, remarks, history(runs)), getLog());
     }
 
     private Path page() {

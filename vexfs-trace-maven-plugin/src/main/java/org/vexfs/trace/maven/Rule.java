@@ -1,6 +1,7 @@
 package org.vexfs.trace.maven;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.vexfs.trace.report.CheckRule;
 
@@ -31,8 +32,16 @@ public final class Rule {
     /** How much slower than the baseline it may be, such as {@code 10%}. */
     private String allowedRegression;
 
-    /** @throws IllegalArgumentException if something in it is not what it should be */
-    CheckRule parse() {
+    /**
+     * Reads the rules of a goal, which has none where there are none in the POM.
+     *
+     * @throws IllegalArgumentException if something in one of them is not what it should be
+     */
+    static List<CheckRule> parse(List<Rule> rules) {
+        return rules == null ? List.of() : rules.stream().map(Rule::parsed).toList();
+    }
+
+    private CheckRule parsed() {
         Map<String, String> limits = new LinkedHashMap<>();
         limits.put("p50", p50);
         limits.put("p95", p95);

@@ -29,7 +29,12 @@ record RecordedRun(String kernel, int calls, long nanos) {
 
     /** Writes it where a live run would have, in the place of an earlier one. */
     void into(TinyProject project) throws IOException {
-        Path file = project.traces().resolve("given" + RunRecords.SUFFIX);
+        into(project.traces());
+    }
+
+    /** Writes it into a library's output folder. */
+    void into(Path traces) throws IOException {
+        Path file = traces.resolve("given" + RunRecords.SUFFIX);
         Files.deleteIfExists(file);
         for (RunRecord record : List.of(
                 new RunRecord.Started(

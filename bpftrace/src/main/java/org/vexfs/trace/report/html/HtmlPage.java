@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.RunSummary;
-import org.vexfs.trace.report.TestRun;
 
 /**
  * A page of all that the traces of a run came to: static, without scripts, styles or pictures within, so that it renders
@@ -29,13 +28,11 @@ public final class HtmlPage {
     /**
      * What a page shows.
      *
-     * @param runs the runs of tests
+     * @param runs the runs of tests, beside what the baseline knows of them
      * @param remarks what to say of the whole run
-     * @param baseline the latencies to compare with
      * @param history what the last runs came to, the oldest first and this one last; empty if nobody keeps it
      */
-    public record Content(
-            List<TestRun> runs, List<String> remarks, BaselineLatencies baseline, List<RunSummary> history) {
+    public record Content(List<ComparedRun> runs, List<String> remarks, List<RunSummary> history) {
 
         public Content {
             runs = List.copyOf(runs);

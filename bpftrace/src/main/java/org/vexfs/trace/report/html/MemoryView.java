@@ -1,9 +1,14 @@
 package org.vexfs.trace.report.html;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.baseline.KnownLeak;
+import org.vexfs.trace.baseline.TestBaseline;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.MemoryFigures;
 import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.report.RunRecord;
@@ -44,9 +49,9 @@ record MemoryView(
             String kind,
             List<String> callers,
             String fingerprint,
-            boolean suppressed) {
+            String remark) {
 
-        static LeakRow of(MemoryFigures.LeakFigures leak) {
+        static LeakRow of(MemoryFigures.LeakFigures leak, @Nullable KnownLeak known) {
             return new LeakRow(
                     leak.function(),
                     leak.source(),
@@ -55,7 +60,7 @@ record MemoryView(
                     leak.kind() + (leak.indirect() ? ", indirect" : ""),
                     leak.stack().stream().skip(1).toList(),
                     leak.fingerprint(),
-                    leak.suppressed());
+                    remark(leak, known));
         }
 
         static LeakRow of(RunRecord.Site site) {
@@ -67,12 +72,20 @@ record MemoryView(
                     "",
                     List.of(),
                     "",
-                    false);
+                    "");
+        }
+
+        private static String remark(MemoryFigures.LeakFigures leak, @Nullable KnownLeak known) {
+            if (leak.suppressed()) {
+                return "suppressed: does not count";
+            }
+            return known == null ? "" : "the baseline knows " + Quantity.count(known.objects(), "object") + " of it";
         }
     }
 
     /** Gives the view of a run; null where its memory was not traced. Records of early versions have less to show. */
-    static @Nullable MemoryView of(TestRun run) {
+    static @Nullable MemoryView of(ComparedRun compared) {
+        TestRun run = compared.run();
         if (run.window().isEmpty()) {
             return null;
         }
@@ -82,7 +95,7 @@ record MemoryView(
                 new Judgement("Double frees", Status.of(window.doubleFrees())),
                 new Judgement("Invalid frees", Status.of(window.invalidFrees())));
         return run.memoryFigures()
-                .map(figures -> of(window, figures, judgements))
+                .map(figures -> of(window, figures, compared.baseline(), judgements))
                 .orElseGet(() -> new MemoryView(
                         judgements,
                         figures(window).toList(),
@@ -93,11 +106,19 @@ record MemoryView(
                         List.of()));
     }
 
-    private static MemoryView of(RunRecord.Window window, MemoryFigures figures, List<Judgement> judgements) {
+    private static MemoryView of(
+            RunRecord.Window window,
+            MemoryFigures figures,
+            Optional<TestBaseline> baseline,
+            List<Judgement> judgements) {
+        Map<String, KnownLeak> known =
+                baseline.<Map<String, KnownLeak>>map(TestBaseline::knownLeaks).orElse(Map.of());
         return new MemoryView(
                 judgements,
-                Stream.concat(figures(window), usage(figures)).toList(),
-                figures.leaks().stream().map(LeakRow::of).toList(),
+                Stream.concat(figures(window), usage(figures, baseline)).toList(),
+                figures.leaks().stream()
+                        .map(leak -> LeakRow.of(leak, known.get(leak.fingerprint())))
+                        .toList(),
                 figures.leaks().stream()
                         .filter(leak -> !leak.suppressed())
                         .map(FlameGraph::folded)
@@ -120,12 +141,18 @@ record MemoryView(
     }
 
     /** Where it was not measured, as in captures of early versions, there is nothing to say. */
-    private static Stream<Figure> usage(MemoryFigures figures) {
+    private static Stream<Figure> usage(MemoryFigures figures, Optional<TestBaseline> baseline) {
         return figures.timeline().isEmpty()
                 ? Stream.of()
                 : Stream.of(
                         new Figure("bytes allocated", Quantity.number(figures.allocatedBytes())),
-                        new Figure("bytes held at most", Quantity.number(figures.peakBytes())),
+                        new Figure(
+                                "bytes held at most",
+                                Quantity.number(figures.peakBytes())
+                                        + baseline.filter(test -> test.peakBytes() >= 0)
+                                                .map(test ->
+                                                        " (in the baseline " + Quantity.number(test.peakBytes()) + ")")
+                                                .orElse("")),
                         new Figure("bytes held at the end", Quantity.number(figures.heldBytes())));
     }
 

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.baseline.Environment;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.report.TestRun;
 
@@ -48,7 +50,7 @@ record PageView(
     record Count(Status status, String number) {}
 
     /** Tests that are shown together. */
-    record Group(String caption, List<OverviewRow> rows, List<String> sections) {}
+    record Group(String caption, boolean compared, List<OverviewRow> rows, List<String> sections) {}
 
     /** A test in the overview. */
     record OverviewRow(TestHead head, String leaked, String doubleFrees, String calls, String errors) {
@@ -86,17 +88,20 @@ record PageView(
         long byThemselves = toLookAt.stream()
                 .filter(section -> section.status() == Status.PASSED)
                 .count();
+        boolean compared =
+                content.runs().stream().anyMatch(run -> !run.operations().isEmpty());
         return new PageView(
                 HtmlPage.STYLE_SHEET,
                 status(counts),
-                sentence(sections.size(), counts, byThemselves),
-                List.of(Status.values()).stream()
+                sentence(sections.size(), counts, compared, byThemselves),
+                Stream.of(Status.values())
+                        .filter(status -> compared || status != Status.REGRESSED)
                         .map(status -> new Count(status, Quantity.number(counts.getOrDefault(status, 0L))))
                         .toList(),
                 content.remarks(),
                 environments(content.runs()),
-                group("Tests to look at", toLookAt),
-                group("Tests with nothing to report", others),
+                group("Tests to look at", compared, toLookAt),
+                group("Tests with nothing to report", compared, others),
                 Quantity.count(others.size(), "test") + " with nothing to report",
                 sections.size() <= FEW,
                 trend,
@@ -104,25 +109,24 @@ record PageView(
                 leftOut(sections, charts));
     }
 
-    private static @Nullable Group group(String caption, List<PageWriter.Section> sections) {
+    private static @Nullable Group group(String caption, boolean compared, List<PageWriter.Section> sections) {
         return sections.isEmpty()
                 ? null
                 : new Group(
                         caption,
+                        compared,
                         sections.stream().map(OverviewRow::of).toList(),
                         sections.stream().map(PageWriter.Section::html).toList());
     }
 
     private static Status status(Map<Status, Long> counts) {
-        if (counts.containsKey(Status.FAILED)) {
-            return Status.FAILED;
-        }
-        return counts.containsKey(Status.INCONCLUSIVE) || !counts.containsKey(Status.PASSED)
-                ? Status.INCONCLUSIVE
-                : Status.PASSED;
+        return Stream.of(Status.FAILED, Status.REGRESSED, Status.INCONCLUSIVE, Status.PASSED)
+                .filter(counts::containsKey)
+                .findFirst()
+                .orElse(Status.INCONCLUSIVE);
     }
 
-    private static String sentence(long all, Map<Status, Long> counts, long byThemselves) {
+    private static String sentence(long all, Map<Status, Long> counts, boolean compared, long byThemselves) {
         if (all == 0) {
             return "No test was traced.";
         }
@@ -131,6 +135,7 @@ record PageView(
                 .append(", ")
                 .append(Quantity.number(counts.getOrDefault(Status.FAILED, 0L)))
                 .append(" failed, ")
+                .append(compared ? Quantity.number(counts.getOrDefault(Status.REGRESSED, 0L)) + " regressed, " : "")
                 .append(Quantity.number(counts.getOrDefault(Status.INCONCLUSIVE, 0L)))
                 .append(" cannot be told, and ")
                 .append(Quantity.number(counts.getOrDefault(Status.PASSED, 0L)))
@@ -148,9 +153,9 @@ record PageView(
         return sentence.toString();
     }
 
-    private static List<EnvironmentRow> environments(List<TestRun> runs) {
+    private static List<EnvironmentRow> environments(List<ComparedRun> runs) {
         Map<Environment, Long> tests = new LinkedHashMap<>();
-        runs.forEach(run -> tests.merge(run.environment(), 1L, Long::sum));
+        runs.forEach(compared -> tests.merge(compared.run().environment(), 1L, Long::sum));
         return tests.entrySet().stream()
                 .map(entry -> new EnvironmentRow(entry.getKey(), Quantity.number(entry.getValue())))
                 .toList();

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.TestRun;
 
 /**
@@ -35,18 +35,16 @@ final class PageWriter {
     /** No details of a test are smaller. */
     private static final long FEWEST_BYTES = 300;
 
-    private final BaselineLatencies baseline;
     private final Charts charts;
     private final List<Section> sections = new ArrayList<>();
     private long room;
 
-    private PageWriter(BaselineLatencies baseline, Charts charts) {
-        this.baseline = baseline;
+    private PageWriter(Charts charts) {
         this.charts = charts;
     }
 
     static String write(HtmlPage.Content content, Charts charts, int mostBytes) {
-        PageWriter writer = new PageWriter(content.baseline(), charts);
+        PageWriter writer = new PageWriter(charts);
         writer.begin(content.runs());
         TrendView trend = TrendView.of(content.history(), charts);
         PageView page = PageView.of(content, trend, writer.sections, charts);
@@ -55,12 +53,12 @@ final class PageWriter {
         return PAGE.execute(PageView.of(content, trend, writer.sections, charts));
     }
 
-    private void begin(List<TestRun> runs) {
+    private void begin(List<ComparedRun> runs) {
         Map<String, Integer> anchors = new HashMap<>();
-        for (TestRun run : runs) {
-            String anchor = Anchor.of(run.started());
+        for (ComparedRun compared : runs) {
+            String anchor = Anchor.of(compared.run().started());
             int before = anchors.merge(anchor, 1, Integer::sum);
-            sections.add(new Section(run, before == 1 ? anchor : anchor + "-" + before));
+            sections.add(new Section(compared, before == 1 ? anchor : anchor + "-" + before));
         }
         sections.sort(WORST_FIRST);
     }
@@ -88,7 +86,7 @@ final class PageWriter {
 
     private boolean detail(Section section) {
         return section.detailed
-                || room > FEWEST_BYTES && section.grow(TestView.of(section.run, section.head, TestCharts.NONE));
+                || room > FEWEST_BYTES && section.grow(TestView.of(section.compared, section.head, TestCharts.NONE));
     }
 
     private boolean chart(Section section) {
@@ -96,7 +94,7 @@ final class PageWriter {
             return true;
         }
         TestCharts made = section.charts();
-        section.charted = section.grow(TestView.of(section.run, section.head, made));
+        section.charted = section.grow(TestView.of(section.compared, section.head, made));
         return section.charted;
     }
 
@@ -114,15 +112,15 @@ final class PageWriter {
     /** A test's section as far as there was room for it. */
     final class Section {
 
-        private final TestRun run;
+        private final ComparedRun compared;
         private final TestHead head;
         private String html;
         private boolean detailed;
         private boolean charted;
 
-        private Section(TestRun run, String anchor) {
-            this.run = run;
-            this.head = TestHead.of(run, anchor);
+        private Section(ComparedRun compared, String anchor) {
+            this.compared = compared;
+            this.head = TestHead.of(compared, anchor);
             this.html = SECTION.execute(TestView.brief(head, "No room for its details: see summary.txt."));
         }
 
@@ -140,7 +138,7 @@ final class PageWriter {
 
         private TestCharts charts() {
             try {
-                return TestCharts.of(run, baseline, charts, head.anchor());
+                return TestCharts.of(compared, charts, head.anchor());
             } catch (RuntimeException e) {
                 // What the records have wrong is told with the details.
                 return TestCharts.NONE;
@@ -152,7 +150,7 @@ final class PageWriter {
         }
 
         TestRun run() {
-            return run;
+            return compared.run();
         }
 
         TestHead head() {
@@ -172,7 +170,7 @@ final class PageWriter {
         }
 
         boolean hasFigures() {
-            return run.memoryFigures().isPresent() || run.operationFigures().isPresent();
+            return run().memoryFigures().isPresent() || run().operationFigures().isPresent();
         }
 
         boolean toLookAt() {

@@ -2,11 +2,13 @@ package org.vexfs.trace.report.html;
 
 import java.util.Locale;
 import org.vexfs.trace.analysis.Verdict;
-import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.report.ComparedRun;
 
 /** How a test stands: in words, with a sign, and in a colour of the style sheet. The first ones are shown first. */
 enum Status {
     FAILED("\u2718"),
+    /** Nothing is wrong but that something takes longer than the baseline has it. */
+    REGRESSED("\u25b2"),
     INCONCLUSIVE("?"),
     PASSED("\u2714"),
     ABORTED("\u2013");
@@ -17,8 +19,12 @@ enum Status {
         this.sign = sign;
     }
 
-    static Status of(TestRun run) {
-        return run.aborted() ? ABORTED : of(run.verdict());
+    static Status of(ComparedRun compared) {
+        if (compared.run().aborted()) {
+            return ABORTED;
+        }
+        Status traced = of(compared.run().verdict());
+        return compared.regressed() && traced != FAILED ? REGRESSED : traced;
     }
 
     static Status of(Verdict verdict) {

@@ -3,7 +3,7 @@ package org.vexfs.trace.report.html;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.TestRun;
 
 /**
@@ -17,7 +17,8 @@ record TestCharts(@Nullable Chart memory, @Nullable Chart flame, List<Chart> lat
 
     static final TestCharts NONE = new TestCharts(null, null, List.of());
 
-    static TestCharts of(TestRun run, BaselineLatencies baseline, Charts charts, String anchor) {
+    static TestCharts of(ComparedRun compared, Charts charts, String anchor) {
+        TestRun run = compared.run();
         return new TestCharts(
                 run.memoryFigures()
                         .flatMap(figures -> MemoryTimeline.of(figures, charts, anchor))
@@ -26,8 +27,7 @@ record TestCharts(@Nullable Chart memory, @Nullable Chart flame, List<Chart> lat
                         .flatMap(figures -> FlameGraph.of(figures.leaks(), anchor))
                         .orElse(null),
                 run.operationFigures()
-                        .map(figures -> LatencyCharts.of(
-                                figures.functions(), function -> baseline.of(run, function), charts, anchor))
+                        .map(figures -> LatencyCharts.of(figures.functions(), compared::latencies, charts, anchor))
                         .orElse(List.of()));
     }
 

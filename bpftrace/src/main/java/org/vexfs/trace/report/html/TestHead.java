@@ -2,7 +2,9 @@ package org.vexfs.trace.report.html;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.TestRun;
@@ -19,6 +21,7 @@ import org.vexfs.trace.report.TestRun;
  * @param began when it began
  * @param capture the file that its events went to
  * @param headline what was found, in a line; empty if nothing was
+ * @param standing how it stands against the baseline; null where nothing was compared
  */
 record TestHead(
         String anchor,
@@ -29,22 +32,25 @@ record TestHead(
         boolean failedByItself,
         String began,
         String capture,
-        String headline) {
+        String headline,
+        @Nullable Standing standing) {
 
     private static final int MOST_OF_A_NAME = 120;
     private static final int MOST_OF_A_LINE = 200;
 
-    static TestHead of(TestRun run, String anchor) {
+    static TestHead of(ComparedRun compared, String anchor) {
+        TestRun run = compared.run();
         return new TestHead(
                 anchor,
                 name(run),
                 text(run.started().className()),
-                Status.of(run),
+                Status.of(compared),
                 run.finished().map(end -> text(end.status())).orElse("its JVM ended within it"),
                 run.finished().map(end -> "FAILED".equals(end.status())).orElse(false),
                 began(run),
                 text(run.started().capture()),
-                headline(run));
+                headline(compared),
+                Standing.of(compared).orElse(null));
     }
 
     private static String name(TestRun run) {
@@ -64,9 +70,8 @@ record TestHead(
                 .replace("Z", " UTC");
     }
 
-    private static String headline(TestRun run) {
-        return run.text()
-                .lines()
+    private static String headline(ComparedRun compared) {
+        return Stream.concat(compared.run().text().lines(), compared.regressions())
                 .findFirst()
                 .map(line -> Shortened.to(MOST_OF_A_LINE, line))
                 .orElse("");
@@ -77,6 +82,6 @@ record TestHead(
     }
 
     boolean toLookAt() {
-        return status == Status.FAILED || status == Status.INCONCLUSIVE || failedByItself;
+        return status.compareTo(Status.PASSED) < 0 || failedByItself;
     }
 }

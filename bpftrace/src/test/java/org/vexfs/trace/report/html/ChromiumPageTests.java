@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.RunSummary;
 import org.vexfs.trace.report.TestRun;
 
@@ -71,7 +71,10 @@ class ChromiumPageTests {
         assertThat(chromium.unfold().contentWidth()).isEqualTo(width);
         chromium.picture(FOLDER.resolve(screen + ".png"));
         assertThat(chromium.pictures("header, main > section, .test", FOLDER, screen))
-                .isEqualTo(4 + SampleRun.tests().size() + 1);
+                .isEqualTo(4
+                        + SampleRun.tests().size()
+                        + 1
+                        + SampleRun.comparedTests().size());
     }
 
     @Test
@@ -113,6 +116,8 @@ class ChromiumPageTests {
                         "\u05d0\u05d1\u05d2 \u202e<b>" + "aVeryLongNameWithoutASpace".repeat(20))
                 .holds(0, 64, 0)
                 .run());
+        List<ComparedRun> compared = new ArrayList<>(SampleRun.comparedTests());
+        runs.stream().map(ComparedRun::alone).forEach(compared::add);
         RunSummary now = RunSummary.of(runs);
         List<RunSummary> history = new ArrayList<>();
         for (int i = 8; i >= 0; i--) {
@@ -130,16 +135,6 @@ class ChromiumPageTests {
         }
         HtmlPage.write(
                 FOLDER.resolve("index.html"),
-                new HtmlPage.Content(runs, List.of("a remark on the whole run"), yesterday(), history));
-    }
-
-    /** Searches took a third longer before. */
-    private static BaselineLatencies yesterday() {
-        TestRun slower = SampleRun.isSlow(1.33).run();
-        return (run, function) -> slower.operationFigures().stream()
-                .flatMap(figures -> figures.functions().stream())
-                .filter(any -> any.function().equals(function) && function.endsWith("_search"))
-                .flatMap(any -> Optional.ofNullable(any.latencies()).stream())
-                .findFirst();
+                new HtmlPage.Content(compared, List.of("a remark on the whole run"), history));
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.baseline.Environment;
-import org.vexfs.trace.report.BaselineLatencies;
+import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.testing.GivenOperations;
@@ -96,22 +96,6 @@ class HtmlPageTests {
                 .containsExactly("vexfs_cache_get", "320", "80", "80.0 %", "");
         assertThat(page.texts("//figcaption"))
                 .containsExactly("Distribution of latencies, in % of the calls", "Percentiles of latencies");
-    }
-
-    @Test
-    void theBaselineIsPlottedBesideThePercentiles() throws IOException {
-        TestRun run = SampleRun.isSlow().run();
-        BaselineLatencies baseline = (test, function) -> run.operationFigures().stream()
-                .flatMap(figures -> figures.functions().stream())
-                .filter(any -> any.function().equals(function) && function.equals("vexfs_hnsw_search"))
-                .map(any -> any.latencies())
-                .findFirst();
-
-        Markup page = write(new HtmlPage.Content(List.of(run), List.of(), baseline, List.of()));
-
-        assertThat(page.texts("//figcaption")).contains("Percentiles of latencies, against the baseline");
-        assertThat(page.texts("//ul[@class='legend']/li")).contains("vexfs_hnsw_search, baseline");
-        assertThat(page.texts("//desc").get(1)).contains("; in the baseline p50 181.2 us");
     }
 
     @Test
@@ -320,7 +304,7 @@ class HtmlPageTests {
     }
 
     private static HtmlPage.Content content(List<TestRun> runs) {
-        return new HtmlPage.Content(runs, List.of(), BaselineLatencies.NONE, List.of());
+        return new HtmlPage.Content(runs.stream().map(ComparedRun::alone).toList(), List.of(), List.of());
     }
 
     private Markup write(HtmlPage.Content content) throws IOException {

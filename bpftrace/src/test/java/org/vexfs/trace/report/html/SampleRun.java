@@ -2,11 +2,19 @@ package org.vexfs.trace.report.html;
 
 import java.util.List;
 import java.util.Random;
+import org.vexfs.trace.baseline.Baseline;
+import org.vexfs.trace.baseline.Environment;
+import org.vexfs.trace.report.ComparedRun;
+import org.vexfs.trace.report.ComparisonRules;
+import org.vexfs.trace.report.RecordedBaseline;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.testing.GivenOperations;
 
 /** The tests of a run that has something of everything that the page shows. */
 final class SampleRun {
+
+    static final Environment ELSEWHERE = new Environment(
+            "7.0.4", "amd64", "Intel Xeon Gold 6338", "qemu", "vexfs", "A1B2C3D4E5F60718293A4B5", "0.23.2");
 
     private static final long LOCK = 0xffff888000001000L;
 
@@ -29,6 +37,54 @@ final class SampleRun {
                 new GivenRun("org.vexfs.trace.example.StoreIT", "needsAnotherKernel")
                         .endsAs("ABORTED")
                         .run());
+    }
+
+    /** Gives tests that stand against the baseline in every way there is. */
+    static List<ComparedRun> comparedTests() {
+        Baseline before = RecordedBaseline.of(
+                        Baseline.NONE,
+                        List.of(
+                                timed("isSlower", 1_000, 1_000_000)
+                                        .holds(0, 8_192, 0)
+                                        .run(),
+                                timed("isAsFast", 1_000, 1_000_000).run(),
+                                timed("isFaster", 1_000, 1_000_000).run(),
+                                timed("isCalledSeldom", 1_000, 1_000_000).run(),
+                                timed("ranElsewhere", 1_000, 1_000_000)
+                                        .in(ELSEWHERE)
+                                        .run()),
+                        false,
+                        false)
+                .baseline();
+        return ComparedRun.of(
+                List.of(
+                        timed("isAsFast", 1_000, 1_000_000).run(),
+                        timed("isFaster", 1_000, 800_000).run(),
+                        timed("isCalledSeldom", 100, 1_000_000).run(),
+                        timed("ranElsewhere", 1_000, 1_200_000).run(),
+                        timed("isNew", 1_000, 1_000_000).run(),
+                        timed("isIncomplete", searches(1_000, 1_000_000).loses(3))
+                                .run(),
+                        timed("isSlower", 1_000, 1_200_000).holds(0, 12_288, 0).run()),
+                before,
+                ComparisonRules.parse("50,99", "1%", "5%", List.of()));
+    }
+
+    private static GivenRun timed(String name, int calls, long nanos) {
+        return timed(name, searches(calls, nanos));
+    }
+
+    private static GivenRun timed(String name, GivenOperations operations) {
+        return new GivenRun("org.vexfs.trace.example.SearchIT", name).calls(operations);
+    }
+
+    /** Gives calls whose times lie evenly between 90 and 110 % of the one given. */
+    private static GivenOperations searches(int calls, long nanos) {
+        GivenOperations searches = new GivenOperations();
+        for (int i = 0; i < calls; i++) {
+            searches.calls("vexfs_search", nanos * 9 / 10 + nanos * i / (5L * calls), 0);
+        }
+        return searches;
     }
 
     static GivenRun passes() {
