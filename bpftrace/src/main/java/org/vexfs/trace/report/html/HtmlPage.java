@@ -20,7 +20,7 @@ public final class HtmlPage {
     /** The name of the style sheet, beside the page. */
     public static final String STYLE_SHEET = "vexfs-trace.css";
 
-    /** How many bytes a page has at most, for up to 1,000 tests. */
+    /** How many bytes a page has at most, however many tests there are. */
     public static final int MOST_BYTES = 1_900_000;
 
     private HtmlPage() {}

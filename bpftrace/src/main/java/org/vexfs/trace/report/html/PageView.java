@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.Quantity;
-import org.vexfs.trace.report.TestRun;
 
 /**
  * The page around its tests.
@@ -45,51 +44,34 @@ record PageView(
         List<String> leftOut) {
 
     private static final int FEW = 30;
+    private static final int MOST_ROWS = 50;
+    private static final int MOST_FILES = 3;
+    private static final int MOST_OF_A_REMARK = 500;
 
     /** How many tests stand so. */
     record Count(Status status, String number) {}
 
     /** Tests that are shown together. */
-    record Group(String caption, boolean compared, List<OverviewRow> rows, List<String> sections) {}
-
-    /** A test in the overview. */
-    record OverviewRow(TestHead head, String leaked, String doubleFrees, String calls, String errors) {
-
-        static OverviewRow of(PageWriter.Section section) {
-            TestRun run = section.run();
-            return new OverviewRow(
-                    section.head(),
-                    run.window()
-                            .map(window -> Quantity.number(window.leakedBytes()))
-                            .orElse("\u2013"),
-                    run.window()
-                            .map(window -> Quantity.number(window.doubleFreeCount()))
-                            .orElse("\u2013"),
-                    run.operations()
-                            .map(operations -> Quantity.number(operations.calls()))
-                            .orElse("\u2013"),
-                    run.operations()
-                            .map(operations -> Quantity.number(operations.errors()))
-                            .orElse("\u2013"));
-        }
-    }
+    record Group(String caption, boolean compared, List<String> rows, List<String> sections) {}
 
     /** An environment with the number of tests that ran in it. */
     record EnvironmentRow(Environment environment, String tests) {}
 
     static PageView of(
-            HtmlPage.Content content, @Nullable TrendView trend, List<PageWriter.Section> sections, Charts charts) {
-        List<PageWriter.Section> toLookAt =
-                sections.stream().filter(PageWriter.Section::toLookAt).toList();
-        List<PageWriter.Section> others =
+            HtmlPage.Content content,
+            boolean compared,
+            @Nullable TrendView trend,
+            List<PageSection> sections,
+            String obstacle) {
+        List<PageSection> toLookAt =
+                sections.stream().filter(PageSection::toLookAt).toList();
+        List<PageSection> others =
                 sections.stream().filter(section -> !section.toLookAt()).toList();
         Map<Status, Long> counts =
-                sections.stream().collect(Collectors.groupingBy(PageWriter.Section::status, Collectors.counting()));
+                sections.stream().collect(Collectors.groupingBy(PageSection::status, Collectors.counting()));
         long byThemselves = toLookAt.stream()
                 .filter(section -> section.status() == Status.PASSED)
                 .count();
-        boolean compared =
-                content.runs().stream().anyMatch(run -> !run.operations().isEmpty());
         return new PageView(
                 HtmlPage.STYLE_SHEET,
                 status(counts),
@@ -98,25 +80,29 @@ record PageView(
                         .filter(status -> compared || status != Status.REGRESSED)
                         .map(status -> new Count(status, Quantity.number(counts.getOrDefault(status, 0L))))
                         .toList(),
-                content.remarks(),
+                few(content.remarks()),
                 environments(content.runs()),
                 group("Tests to look at", compared, toLookAt),
                 group("Tests with nothing to report", compared, others),
-                Quantity.count(others.size(), "test") + " with nothing to report",
+                othersTitle(others),
                 sections.size() <= FEW,
                 trend,
-                charts.obstacle(),
-                leftOut(sections, charts));
+                obstacle,
+                leftOut(sections, obstacle));
     }
 
-    private static @Nullable Group group(String caption, boolean compared, List<PageWriter.Section> sections) {
-        return sections.isEmpty()
+    private static @Nullable Group group(String caption, boolean compared, List<PageSection> sections) {
+        List<String> rows = sections.stream()
+                .map(PageSection::row)
+                .filter(row -> !row.isEmpty())
+                .toList();
+        return rows.isEmpty()
                 ? null
                 : new Group(
                         caption,
                         compared,
-                        sections.stream().map(OverviewRow::of).toList(),
-                        sections.stream().map(PageWriter.Section::html).toList());
+                        rows,
+                        sections.stream().map(PageSection::html).toList());
     }
 
     private static Status status(Map<Status, Long> counts) {
@@ -153,29 +139,67 @@ record PageView(
         return sentence.toString();
     }
 
+    private static String othersTitle(List<PageSection> others) {
+        long listed = others.stream().filter(PageSection::listed).count();
+        return Quantity.count(others.size(), "test") + " with nothing to report"
+                + (listed == others.size() ? "" : ", " + Quantity.number(listed) + " of them listed");
+    }
+
     private static List<EnvironmentRow> environments(List<ComparedRun> runs) {
         Map<Environment, Long> tests = new LinkedHashMap<>();
         runs.forEach(compared -> tests.merge(compared.run().environment(), 1L, Long::sum));
         return tests.entrySet().stream()
+                .limit(MOST_ROWS)
                 .map(entry -> new EnvironmentRow(entry.getKey(), Quantity.number(entry.getValue())))
                 .toList();
     }
 
-    private static List<String> leftOut(List<PageWriter.Section> sections, Charts charts) {
-        List<String> leftOut = new ArrayList<>();
-        long undetailed =
-                sections.stream().filter(section -> !section.detailed()).count();
+    private static List<String> few(List<String> remarks) {
+        Stream<String> first = remarks.stream().limit(MOST_ROWS).map(remark -> Shortened.to(MOST_OF_A_REMARK, remark));
+        return remarks.size() <= MOST_ROWS
+                ? first.toList()
+                : Stream.concat(
+                                first,
+                                Stream.of(Quantity.count(remarks.size() - MOST_ROWS, "more remark")
+                                        + " had no room here: see summary.txt."))
+                        .toList();
+    }
+
+    private static List<String> leftOut(List<PageSection> sections, String obstacle) {
+        List<PageSection> unlisted =
+                sections.stream().filter(section -> !section.listed()).toList();
+        long undetailed = sections.stream()
+                .filter(section -> section.listed() && !section.detailed())
+                .count();
         long uncharted = sections.stream()
                 .filter(section -> section.detailed() && !section.charted() && section.hasFigures())
                 .count();
+        List<String> leftOut = new ArrayList<>();
+        if (!unlisted.isEmpty()) {
+            long toLookAt = unlisted.stream().filter(PageSection::toLookAt).count();
+            leftOut.add("To keep this page small, " + Quantity.count(unlisted.size(), "test")
+                    + " are not listed: " + Quantity.number(toLookAt) + " to look at, "
+                    + Quantity.number(unlisted.size() - toLookAt)
+                    + " with nothing to report. A line for each is in summary.txt, and what was recorded of them in "
+                    + records(unlisted) + ".");
+        }
         if (undetailed > 0) {
             leftOut.add("To keep this page small, the details of " + Quantity.count(undetailed, "test")
                     + " are left out; what was found is in the XML reports and in summary.txt.");
         }
-        if (uncharted > 0 && charts.obstacle().isEmpty()) {
+        if (uncharted > 0 && obstacle.isEmpty()) {
             leftOut.add("To keep this page small, the charts of " + Quantity.count(uncharted, "test")
                     + " are left out; those that did not pass have theirs first.");
         }
         return leftOut;
+    }
+
+    private static String records(List<PageSection> sections) {
+        List<String> files = sections.stream()
+                .map(section -> section.run().records().getFileName().toString())
+                .distinct()
+                .toList();
+        return files.stream().limit(MOST_FILES).collect(Collectors.joining(", "))
+                + (files.size() <= MOST_FILES ? "" : " and " + Quantity.number(files.size() - MOST_FILES) + " more");
     }
 }

@@ -9,13 +9,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.report.ComparedRun;
-import org.vexfs.trace.report.TestRun;
 
 /**
- * Puts a page together within a number of bytes. Every test is on it. What there is room for beyond that goes to the tests
- * that did not pass first: their details and charts may take up half of it, then come the details of all others, then their
- * charts.
+ * Puts a page together within a number of bytes, which goes to the tests that are to be looked at first, worst first. Half of
+ * it is for their lines in the overview; half of what is left, each time, for the lines of all others, for those to look at
+ * with details and charts, and for their heads. What is left then goes to further details, lines and charts, in this order.
+ * Tests that have no line are counted.
  */
 final class PageWriter {
 
@@ -27,75 +30,133 @@ final class PageWriter {
             .withFormatter(PageWriter::text)
             .withLoader(name -> new StringReader(HtmlPage.resource(name + ".mustache")));
     private static final Template PAGE = MUSTACHE.compile("{{>page}}");
+    private static final Template ROW = MUSTACHE.compile("{{>row}}");
     private static final Template SECTION = MUSTACHE.compile("{{>test}}");
 
-    private static final Comparator<Section> WORST_FIRST =
-            Comparator.comparing(Section::status).thenComparing(section -> !section.head.failedByItself());
+    private static final Comparator<PageSection> WORST_FIRST = Comparator.comparing(PageSection::status)
+            .thenComparing(section -> !section.head().failedByItself());
 
-    /** No details of a test are smaller. */
-    private static final long FEWEST_BYTES = 300;
+    /** What says what is left out, and the heads of the overview's tables. */
+    private static final int FRAME = 4_000;
+
+    /** Trying each of thousands of tests for the last bytes of a page would take minutes. */
+    private static final int MOST_REFUSALS = 10;
 
     private final Charts charts;
-    private final List<Section> sections = new ArrayList<>();
+    private final boolean compared;
+    private final List<PageSection> sections;
     private long room;
 
-    private PageWriter(Charts charts) {
+    private PageWriter(List<ComparedRun> runs, Charts charts) {
         this.charts = charts;
+        this.compared = runs.stream().anyMatch(run -> !run.operations().isEmpty());
+        this.sections = sections(runs);
     }
 
     static String write(HtmlPage.Content content, Charts charts, int mostBytes) {
-        PageWriter writer = new PageWriter(charts);
-        writer.begin(content.runs());
+        PageWriter writer = new PageWriter(content.runs(), charts);
         TrendView trend = TrendView.of(content.history(), charts);
-        PageView page = PageView.of(content, trend, writer.sections, charts);
-        writer.room = mostBytes - bytes(PAGE.execute(page));
+        writer.room = mostBytes - FRAME - bytes(PAGE.execute(writer.page(content, trend)));
         writer.fill();
-        return PAGE.execute(PageView.of(content, trend, writer.sections, charts));
+        return PAGE.execute(writer.page(content, trend));
     }
 
-    private void begin(List<ComparedRun> runs) {
+    private PageView page(HtmlPage.Content content, @Nullable TrendView trend) {
+        return PageView.of(content, compared, trend, sections, charts.obstacle());
+    }
+
+    private static List<PageSection> sections(List<ComparedRun> runs) {
+        List<PageSection> sections = new ArrayList<>();
         Map<String, Integer> anchors = new HashMap<>();
-        for (ComparedRun compared : runs) {
-            String anchor = Anchor.of(compared.run().started());
+        for (ComparedRun run : runs) {
+            String anchor = Anchor.of(run.run().started());
             int before = anchors.merge(anchor, 1, Integer::sum);
-            sections.add(new Section(compared, before == 1 ? anchor : anchor + "-" + before));
+            sections.add(new PageSection(run, before == 1 ? anchor : anchor + "-" + before));
         }
         sections.sort(WORST_FIRST);
+        return sections;
     }
 
     private void fill() {
-        List<Section> toLookAt = sections.stream().filter(Section::toLookAt).toList();
-        List<Section> others =
+        List<PageSection> toLookAt =
+                sections.stream().filter(PageSection::toLookAt).toList();
+        List<PageSection> others =
                 sections.stream().filter(section -> !section.toLookAt()).toList();
+        withinHalf(() -> each(toLookAt, this::list));
+        withinHalf(() -> each(others, this::list));
+        withinHalf(() -> each(toLookAt, section -> detail(section) && chart(section)));
+        withinHalf(() -> each(toLookAt, this::brief));
+        each(toLookAt, this::detail);
+        each(toLookAt, this::chart);
+        each(others, this::list);
+        each(others, this::detail);
+        each(others, this::chart);
+    }
+
+    private void withinHalf(Runnable filling) {
         long reserve = room / 2;
         room -= reserve;
-        for (Section section : toLookAt) {
-            if (!detail(section) || !chart(section)) {
-                break;
-            }
-        }
+        filling.run();
         room += reserve;
-        toLookAt.forEach(this::detail);
-        others.forEach(this::detail);
-        for (Section section : sections) {
-            if (!chart(section)) {
-                break;
+    }
+
+    private static void each(List<PageSection> sections, Predicate<PageSection> growing) {
+        int refusals = 0;
+        for (PageSection section : sections) {
+            if (!growing.test(section) && ++refusals == MOST_REFUSALS) {
+                return;
             }
         }
     }
 
-    private boolean detail(Section section) {
-        return section.detailed
-                || room > FEWEST_BYTES && section.grow(TestView.of(section.compared, section.head, TestCharts.NONE));
+    private boolean list(PageSection section) {
+        return section.listed() || grow(section, row(section, false), "", section::become);
     }
 
-    private boolean chart(Section section) {
-        if (!section.detailed || section.charted) {
-            return true;
+    private boolean brief(PageSection section) {
+        if (!section.listed() || !section.html().isEmpty()) {
+            return section.listed();
         }
-        TestCharts made = section.charts();
-        section.charted = section.grow(TestView.of(section.compared, section.head, made));
-        return section.charted;
+        TestView view = TestView.brief(section.head(), "No room for its details: see summary.txt.");
+        return grow(section, row(section, true), SECTION.execute(view), section::become);
+    }
+
+    private boolean detail(PageSection section) {
+        return section.detailed()
+                || section.listed() && grow(section, TestCharts.NONE, (row, html) -> section.become(row, html, false));
+    }
+
+    private boolean chart(PageSection section) {
+        return section.charted()
+                || section.detailed() && grow(section, charts(section), (row, html) -> section.become(row, html, true));
+    }
+
+    private boolean grow(PageSection section, TestCharts made, BiConsumer<String, String> becoming) {
+        TestView view = TestView.of(section.compared(), section.head(), made);
+        return grow(section, row(section, true), SECTION.execute(view), becoming);
+    }
+
+    private boolean grow(PageSection section, String row, String html, BiConsumer<String, String> becoming) {
+        long more = bytes(row) + bytes(html) - bytes(section.row()) - bytes(section.html());
+        if (more > room) {
+            return false;
+        }
+        room -= more;
+        becoming.accept(row, html);
+        return true;
+    }
+
+    private String row(PageSection section, boolean linked) {
+        return ROW.execute(OverviewRow.of(section, compared, linked));
+    }
+
+    private TestCharts charts(PageSection section) {
+        try {
+            return TestCharts.of(section.compared(), charts, section.head().anchor());
+        } catch (RuntimeException e) {
+            // What the records have wrong is told with the details.
+            return TestCharts.NONE;
+        }
     }
 
     /** Of what is no text nobody asks for one, but whether it is empty: it would write out whole views for that. */
@@ -107,74 +168,5 @@ final class PageWriter {
 
     private static long bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** A test's section as far as there was room for it. */
-    final class Section {
-
-        private final ComparedRun compared;
-        private final TestHead head;
-        private String html;
-        private boolean detailed;
-        private boolean charted;
-
-        private Section(ComparedRun compared, String anchor) {
-            this.compared = compared;
-            this.head = TestHead.of(compared, anchor);
-            this.html = SECTION.execute(TestView.brief(head, "No room for its details: see summary.txt."));
-        }
-
-        private boolean grow(TestView larger) {
-            String grown = SECTION.execute(larger);
-            long more = bytes(grown) - bytes(html);
-            if (more > room) {
-                return false;
-            }
-            room -= more;
-            html = grown;
-            detailed = true;
-            return true;
-        }
-
-        private TestCharts charts() {
-            try {
-                return TestCharts.of(compared, charts, head.anchor());
-            } catch (RuntimeException e) {
-                // What the records have wrong is told with the details.
-                return TestCharts.NONE;
-            }
-        }
-
-        Status status() {
-            return head.status();
-        }
-
-        TestRun run() {
-            return compared.run();
-        }
-
-        TestHead head() {
-            return head;
-        }
-
-        String html() {
-            return html;
-        }
-
-        boolean detailed() {
-            return detailed;
-        }
-
-        boolean charted() {
-            return charted;
-        }
-
-        boolean hasFigures() {
-            return run().memoryFigures().isPresent() || run().operationFigures().isPresent();
-        }
-
-        boolean toLookAt() {
-            return head.toLookAt();
-        }
     }
 }

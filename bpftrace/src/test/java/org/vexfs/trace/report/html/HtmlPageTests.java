@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,55 +239,6 @@ class HtmlPageTests {
                 .containsExactly(
                         "#test-StoreIT.insertsAndClears-" + hash(run),
                         "#test-StoreIT.insertsAndClears-" + hash(run) + "-2");
-    }
-
-    @Test
-    void aPageOfAThousandTestsNamesThemAllWithinTwoMegabytesAndSaysWhatItLeavesOut() throws IOException {
-        GivenOperations calls = new GivenOperations();
-        Random random = new Random(1);
-        for (int i = 0; i < 600; i++) {
-            calls.calls("vexfs_a_function_of_a_usual_name_" + i % 6, SampleRun.nanos(random, 10_000L << i % 6), 0);
-        }
-        TestRun withCalls =
-                new GivenRun("org.example.AnyIT", "any").calls(calls).run();
-        List<TestRun> runs = IntStream.range(0, 1_000)
-                .mapToObj(i -> manyThings(i, withCalls))
-                .toList();
-
-        Markup page = page(runs);
-
-        assertThat(page.bytes()).isLessThan(2_000_000).isGreaterThan(1_000_000);
-        assertThat(page.texts("//table[@class='tests']//tbody/tr/th"))
-                .hasSize(1_000)
-                .doesNotHaveDuplicates();
-        assertThat(page.texts("//h3/bdi")).hasSize(1_000).doesNotHaveDuplicates();
-        assertThat(page.texts("//p[@class='note']").get(0))
-                .matches(
-                        Pattern.compile("To keep this page small, the (details|charts) of \\d+ tests are left out;.*"));
-        assertThat(page.texts("//div[@class='test']//svg[@role='img']")).hasSizeGreaterThan(100);
-    }
-
-    /** Every tenth of them leaks in three places. */
-    private static TestRun manyThings(int number, TestRun withCalls) {
-        GivenRun given = new GivenRun("org.example.module.StoreIT", "doesManyThings[" + number + "]")
-                .holds(0, 128, 4096, 512, 0);
-        if (number % 10 == 0) {
-            for (int leak = 0; leak < 3; leak++) {
-                given.leaks(
-                        1 + leak,
-                        64 << leak,
-                        "vexfs_leaks_" + leak + "+0x27 (examples/module/vexfs_faults.c:52)",
-                        "faults_run+0x202 (examples/module/vexfs_faults.c:288)",
-                        "command_run+0x92 (examples/module/vexfs_command.c:445)",
-                        "vexfs_dev_write+0xed (examples/module/vexfs_main.c:136)");
-            }
-            given.says("StoreIT.doesManyThings leaks.\n" + "  what was found\n".repeat(40));
-        }
-        TestRun run = given.run();
-        List<RunRecord> told = new ArrayList<>(run.told());
-        told.add(withCalls.operations().orElseThrow());
-        told.add(withCalls.operationFigures().orElseThrow());
-        return new TestRun(run.started(), told, run.records());
     }
 
     private static String hash(TestRun run) {
