@@ -24,12 +24,18 @@ public final class RunHistory {
     private RunHistory() {}
 
     /**
-     * Adds a run, or replaces it if it is in there, and forgets the oldest where there are too many.
+     * Adds what tests came to that ran, or replaces it if it is in there, and forgets the oldest where there are too many.
+     * What was replayed ran earlier, and is left out; where nothing else is, the file stays as it is.
      *
      * @return all that are kept, the oldest first
      * @throws IOException if the file cannot be read or written
      */
-    public static List<RunSummary> add(Path file, RunSummary run) throws IOException {
+    public static List<RunSummary> add(Path file, List<TestRun> tests) throws IOException {
+        List<TestRun> ran = tests.stream().filter(test -> !test.replayed()).toList();
+        return ran.isEmpty() ? read(file) : add(file, RunSummary.of(ran));
+    }
+
+    static List<RunSummary> add(Path file, RunSummary run) throws IOException {
         List<RunSummary> runs = Stream.concat(
                         read(file).stream().filter(other -> other.at() != run.at()), Stream.of(run))
                 .sorted(Comparator.comparingLong(RunSummary::at))

@@ -23,6 +23,7 @@ import org.vexfs.trace.session.TraceWindow;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "record")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunRecord.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = RunRecord.Replayed.class, name = "replayed"),
     @JsonSubTypes.Type(value = RunRecord.Window.class, name = "window"),
     @JsonSubTypes.Type(value = RunRecord.Operations.class, name = "operations"),
     @JsonSubTypes.Type(value = RunEnvironment.class, name = "environment"),
@@ -34,6 +35,7 @@ import org.vexfs.trace.session.TraceWindow;
 })
 public sealed interface RunRecord
         permits RunRecord.Started,
+                RunRecord.Replayed,
                 RunRecord.Window,
                 RunRecord.Operations,
                 RunRecord.Custom,
@@ -75,6 +77,14 @@ public sealed interface RunRecord
             String capture,
             long startedAt)
             implements RunRecord {}
+
+    /**
+     * A traced test's events are those of an earlier run, which its capture kept.
+     *
+     * @param uniqueId the test's unique id
+     * @param attempt which of its runs in this JVM, from 1
+     */
+    record Replayed(String uniqueId, int attempt) implements RunRecord {}
 
     /**
      * A test's window was judged at its end.

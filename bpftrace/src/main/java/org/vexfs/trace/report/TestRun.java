@@ -126,6 +126,11 @@ public record TestRun(RunRecord.Started started, List<RunRecord> told, Path reco
                 .orElse(Verdict.INCONCLUSIVE);
     }
 
+    /** Gives whether an earlier run was judged again. */
+    public boolean replayed() {
+        return last(RunRecord.Replayed.class).isPresent();
+    }
+
     /** Gives whether the test was aborted, and so judged nothing. */
     public boolean aborted() {
         return finished().map(end -> end.status().equals("ABORTED")).orElse(false);

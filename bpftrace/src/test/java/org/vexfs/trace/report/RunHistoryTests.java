@@ -64,6 +64,19 @@ class RunHistoryTests {
     }
 
     @Test
+    void whatWasReplayedIsNoRunOfItsOwn() throws IOException {
+        TestRun ran = Runs.passed("org.example.StoreIT", "insert");
+        TestRun replayed = Runs.leaky("org.example.StoreIT", "update");
+        replayed = replayed.with(new RunRecord.Replayed(replayed.started().uniqueId(), 1));
+
+        assertThat(RunHistory.add(file, List.of(replayed))).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(RunHistory.add(file, List.of(ran, replayed))).containsExactly(RunSummary.of(List.of(ran)));
+        assertThat(RunHistory.add(file, List.of(replayed))).containsExactly(RunSummary.of(List.of(ran)));
+        assertThat(file).content().hasLineCount(1);
+    }
+
+    @Test
     void aRunIsSummedUpOverItsTests() {
         GivenOperations calls = new GivenOperations().calls(99, "vexfs_search", 1_000_000, 0);
         GivenOperations slower = new GivenOperations().calls(3, "vexfs_search", 4_000_000, 0);

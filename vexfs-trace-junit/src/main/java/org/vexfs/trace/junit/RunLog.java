@@ -64,21 +64,24 @@ final class RunLog {
         return new TestId(uniqueId, displayName, attempts.getOrDefault(uniqueId, 1));
     }
 
-    /** Writes down that a traced test began. */
-    synchronized void started(Path folder, TestId test, Path capture) {
+    /** Writes down that a traced test began, and whether its events are those of an earlier run. */
+    synchronized void started(Path folder, TestId test, Path capture, boolean replayed) {
         Names known = names.getOrDefault(test.uniqueId(), new Names("", "", test.displayName()));
         traced.put(test.uniqueId(), folder);
-        append(
-                folder,
-                new RunRecord.Started(
-                        test.uniqueId(),
-                        test.attempt(),
-                        known.className(),
-                        known.methodName(),
-                        known.reportedName(),
-                        test.displayName(),
-                        capture.toString(),
-                        System.currentTimeMillis()));
+        RunRecord.Started started = new RunRecord.Started(
+                test.uniqueId(),
+                test.attempt(),
+                known.className(),
+                known.methodName(),
+                known.reportedName(),
+                test.displayName(),
+                capture.toString(),
+                System.currentTimeMillis());
+        if (replayed) {
+            append(folder, started, new RunRecord.Replayed(test.uniqueId(), test.attempt()));
+        } else {
+            append(folder, started);
+        }
     }
 
     /** Writes down what a test's window came to. */

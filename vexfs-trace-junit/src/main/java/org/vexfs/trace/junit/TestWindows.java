@@ -104,7 +104,10 @@ final class TestWindows {
         }
         try {
             RunLog.INSTANCE.started(
-                    config.outputDirectory(), test, active.window().capture());
+                    config.outputDirectory(),
+                    test,
+                    active.window().capture(),
+                    config.mode() == TraceConfig.Mode.REPLAY);
         } catch (UncheckedIOException e) {
             sessions.ends(active);
             throw e;

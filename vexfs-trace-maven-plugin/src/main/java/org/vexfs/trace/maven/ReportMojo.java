@@ -102,7 +102,7 @@ public final class ReportMojo extends AbstractComparingMojo {
 
     /**
      * The file that keeps what the last 30 runs came to, for the page to show a trend; it should lie where
-     * {@code mvn clean} leaves it. If none is given, {@code .vexfs-trace/history.jsonl} in the project's folder is used
+     * {@code mvn clean} leaves it. A replay is no run of its own, and adds nothing. If none is given, {@code .vexfs-trace/history.jsonl} in the project's folder is used
      * where that exists, and nothing is kept otherwise.
      *
      * <pre>{@code <historyFile>${user.home}/.cache/my-module/history.jsonl</historyFile>}</pre>
@@ -175,7 +175,7 @@ public final class ReportMojo extends AbstractComparingMojo {
             return List.of();
         }
         File file = historyFile == null ? usualHistoryFile : historyFile;
-        return RunHistory.add(file.toPath(), RunSummary.of(runs));
+        return RunHistory.add(file.toPath(), runs);
     }
 
     private CiSystem ciSystem() throws MojoFailureException {

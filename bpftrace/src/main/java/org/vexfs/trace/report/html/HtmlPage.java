@@ -30,7 +30,7 @@ public final class HtmlPage {
      *
      * @param runs the runs of tests, beside what the baseline knows of them
      * @param remarks what to say of the whole run
-     * @param history what the last runs came to, the oldest first and this one last; empty if nobody keeps it
+     * @param history what the last runs came to, the oldest first; empty if nobody keeps it
      */
     public record Content(List<ComparedRun> runs, List<String> remarks, List<RunSummary> history) {
 

@@ -80,7 +80,7 @@ record PageView(
                         .filter(status -> compared || status != Status.REGRESSED)
                         .map(status -> new Count(status, Quantity.number(counts.getOrDefault(status, 0L))))
                         .toList(),
-                few(content.remarks()),
+                few(remarks(content)),
                 environments(content.runs()),
                 group("Tests to look at", compared, toLookAt),
                 group("Tests with nothing to report", compared, others),
@@ -152,6 +152,19 @@ record PageView(
                 .limit(MOST_ROWS)
                 .map(entry -> new EnvironmentRow(entry.getKey(), Quantity.number(entry.getValue())))
                 .toList();
+    }
+
+    private static List<String> remarks(HtmlPage.Content content) {
+        long replayed = content.runs().stream()
+                .filter(compared -> compared.run().replayed())
+                .count();
+        return replayed == 0
+                ? content.remarks()
+                : Stream.concat(
+                                Stream.of("Judged again from what an earlier run captured: "
+                                        + Quantity.count(replayed, "test") + "."),
+                                content.remarks().stream())
+                        .toList();
     }
 
     private static List<String> few(List<String> remarks) {

@@ -17,7 +17,7 @@ import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.report.RunSummary;
 
 /**
- * How the last runs went on machines like this run's.
+ * How the last runs went on machines like the latest one's.
  *
  * @param charts the charts
  * @param runs the runs, the latest first
@@ -41,7 +41,7 @@ record TrendView(List<Chart> charts, List<RunRow> runs, String others) {
         }
     }
 
-    /** Gives the view of runs of which the last one is this; null with fewer than two that can be compared. */
+    /** Gives the view of runs, the latest one last; null with fewer than two that can be compared. */
     static @Nullable TrendView of(List<RunSummary> history, Charts charts) {
         if (history.isEmpty()) {
             return null;
@@ -172,7 +172,7 @@ record TrendView(List<Chart> charts, List<RunRow> runs, String others) {
         RunSummary first = runs.get(0);
         RunSummary last = runs.get(runs.size() - 1);
         return Quantity.count(runs.size(), "run") + "; the first, of " + day(first) + ": " + figures.apply(first)
-                + "; this one: " + figures.apply(last);
+                + "; the last, of " + day(last) + ": " + figures.apply(last);
     }
 
     private static String day(RunSummary run) {

@@ -44,7 +44,8 @@ class TrendViewTests {
                 .extracting(Chart::title)
                 .containsExactly("Tests by verdict", "Bytes leaked by all tests", "p99 of the functions called most");
         assertThat(trend.charts().get(2).description())
-                .isEqualTo("2 runs; the first, of 1970-01-02: vexfs_search 1.0 ms; this one: vexfs_search 2.0 ms");
+                .isEqualTo(
+                        "2 runs; the first, of 1970-01-02: vexfs_search 1.0 ms; the last, of 1970-01-03: vexfs_search 2.0 ms");
     }
 
     private static RunSummary run(int day, Environment environment) {
