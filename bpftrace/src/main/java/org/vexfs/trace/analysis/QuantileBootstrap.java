@@ -69,9 +69,11 @@ public final class QuantileBootstrap {
             UnaryOperator<Bounds> reading) {
         double[] lows = new double[resamples];
         double[] highs = new double[resamples];
+        long rankAbove = Distribution.rank(percentile, numerator.count());
+        long rankBelow = Distribution.rank(percentile, denominator.count());
         for (int i = 0; i < resamples; i++) {
-            Bounds above = reading.apply(quantile(numerator));
-            Bounds below = reading.apply(quantile(denominator));
+            Bounds above = reading.apply(drawn(numerator, rankAbove));
+            Bounds below = reading.apply(drawn(denominator, rankBelow));
             lows[i] = (double) above.low() / Math.max(1, below.high());
             highs[i] = (double) above.high() / Math.max(1, below.low());
         }
@@ -81,9 +83,8 @@ public final class QuantileBootstrap {
         return new Measured(lows[tail], highs[resamples - 1 - tail]);
     }
 
-    private Bounds quantile(Distribution calls) {
+    private Bounds drawn(Distribution calls, long rank) {
         long n = calls.count();
-        long rank = Distribution.rank(percentile, n);
         double below = gamma(rank);
         double above = gamma(n - rank + 1);
         long drawn = (long) Math.ceil(n * (below / (below + above)));

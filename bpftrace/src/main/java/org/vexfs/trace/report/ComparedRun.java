@@ -65,7 +65,8 @@ public record ComparedRun(TestRun run, Optional<TestBaseline> baseline, List<Ope
 
     /** Compares runs; of a test that was run again, every attempt is. */
     public static List<ComparedRun> of(List<TestRun> runs, Baseline baseline, ComparisonRules rules) {
-        return runs.stream().map(run -> of(run, baseline, rules)).toList();
+        // An interval takes some milliseconds, and large builds need thousands.
+        return runs.parallelStream().map(run -> of(run, baseline, rules)).toList();
     }
 
     private static ComparedRun of(TestRun run, Baseline baseline, ComparisonRules rules) {
