@@ -20,6 +20,7 @@ import org.vexfs.trace.report.Quantity;
  * @param counts how many tests stand how
  * @param remarks what to say of the whole run
  * @param environments what its latencies depend on
+ * @param compared whether any test is compared with a baseline
  * @param toLookAt the tests that did not pass
  * @param others the tests that did
  * @param othersTitle how many did
@@ -35,6 +36,7 @@ record PageView(
         List<Count> counts,
         List<String> remarks,
         List<EnvironmentRow> environments,
+        boolean compared,
         @Nullable Group toLookAt,
         @Nullable Group others,
         String othersTitle,
@@ -52,7 +54,7 @@ record PageView(
     record Count(Status status, String number) {}
 
     /** Tests that are shown together. */
-    record Group(String caption, boolean compared, List<String> rows, List<String> sections) {}
+    record Group(String caption, List<String> rows, List<String> sections) {}
 
     /** An environment with the number of tests that ran in it. */
     record EnvironmentRow(Environment environment, String tests) {}
@@ -82,8 +84,9 @@ record PageView(
                         .toList(),
                 few(remarks(content)),
                 environments(content.runs()),
-                group("Tests to look at", compared, toLookAt),
-                group("Tests with nothing to report", compared, others),
+                compared,
+                group("Tests to look at", toLookAt),
+                group("Tests with nothing to report", others),
                 othersTitle(others),
                 sections.size() <= FEW,
                 trend,
@@ -91,7 +94,7 @@ record PageView(
                 leftOut(sections, obstacle));
     }
 
-    private static @Nullable Group group(String caption, boolean compared, List<PageSection> sections) {
+    private static @Nullable Group group(String caption, List<PageSection> sections) {
         List<String> rows = sections.stream()
                 .map(PageSection::row)
                 .filter(row -> !row.isEmpty())
@@ -99,10 +102,7 @@ record PageView(
         return rows.isEmpty()
                 ? null
                 : new Group(
-                        caption,
-                        compared,
-                        rows,
-                        sections.stream().map(PageSection::html).toList());
+                        caption, rows, sections.stream().map(PageSection::html).toList());
     }
 
     private static Status status(Map<Status, Long> counts) {
@@ -189,12 +189,8 @@ record PageView(
                 .count();
         List<String> leftOut = new ArrayList<>();
         if (!unlisted.isEmpty()) {
-            long toLookAt = unlisted.stream().filter(PageSection::toLookAt).count();
-            leftOut.add("To keep this page small, " + Quantity.count(unlisted.size(), "test")
-                    + " are not listed: " + Quantity.number(toLookAt) + " to look at, "
-                    + Quantity.number(unlisted.size() - toLookAt)
-                    + " with nothing to report. A line for each is in summary.txt, and what was recorded of them in "
-                    + records(unlisted) + ".");
+            leftOut.add("To keep this page small, " + told(unlisted) + " are not listed. A line for each is in"
+                    + " summary.txt, and what was recorded of them in " + records(unlisted) + ".");
         }
         if (undetailed > 0) {
             leftOut.add("To keep this page small, the details of " + Quantity.count(undetailed, "test")
@@ -205,6 +201,16 @@ record PageView(
                     + " are left out; those that did not pass have theirs first.");
         }
         return leftOut;
+    }
+
+    private static String told(List<PageSection> sections) {
+        long toLookAt = sections.stream().filter(PageSection::toLookAt).count();
+        long others = sections.size() - toLookAt;
+        return Stream.of(
+                        toLookAt == 0 ? "" : Quantity.count(toLookAt, "test") + " to look at",
+                        others == 0 ? "" : Quantity.count(others, "test") + " with nothing to report")
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" and "));
     }
 
     private static String records(List<PageSection> sections) {
