@@ -46,6 +46,15 @@ public record BuildVerdict(List<String> violations, List<String> warnings, List<
 
     /** Judges the runs, where leaks that the baseline knows do not count as long as they do not grow. */
     public static BuildVerdict of(List<TestRun> runs, Rules rules, Baseline baseline) {
+        return judge(
+                runs.stream()
+                        .map(run -> new ComparedRun(run, baseline.test(run.testName()), List.of()))
+                        .toList(),
+                rules);
+    }
+
+    /** Judges the runs, where leaks that a test's baseline knows do not count as long as they do not grow. */
+    public static BuildVerdict judge(List<ComparedRun> runs, Rules rules) {
         List<String> remarks = new ArrayList<>();
         List<String> violations = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -54,11 +63,12 @@ public record BuildVerdict(List<String> violations, List<String> warnings, List<
                     .add("no test was traced. What to do: annotate tests with @TraceVexfs and see that they ran, or set"
                             + " failOnMissingTraces to false.");
         }
-        for (TestRun run : runs) {
+        for (ComparedRun compared : runs) {
+            TestRun run = compared.run();
             if (run.aborted()) {
                 continue;
             }
-            KnownLeaks known = KnownLeaks.of(run, baseline);
+            KnownLeaks known = KnownLeaks.of(compared);
             known.remark().ifPresent(remarks::add);
             Map<String, Boolean> broken = broken(run, known.verdict(), rules);
             if (broken.containsValue(true)) {

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vexfs.trace.analysis.Verdict;
-import org.vexfs.trace.baseline.Baseline;
 import org.vexfs.trace.baseline.KnownLeak;
 
 /**
@@ -15,9 +14,10 @@ import org.vexfs.trace.baseline.KnownLeak;
  */
 record KnownLeaks(Verdict verdict, Optional<String> remark) {
 
-    static KnownLeaks of(TestRun run, Baseline baseline) {
+    static KnownLeaks of(ComparedRun compared) {
+        TestRun run = compared.run();
         Verdict judged = run.window().map(RunRecord.Window::leaks).orElse(Verdict.PASSED);
-        Map<String, KnownLeak> known = baseline.test(run.testName())
+        Map<String, KnownLeak> known = compared.baseline()
                 .<Map<String, KnownLeak>>map(test -> test.knownLeaks())
                 .orElse(Map.of());
         if (judged != Verdict.FAILED

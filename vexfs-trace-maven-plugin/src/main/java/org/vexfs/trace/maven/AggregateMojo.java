@@ -14,7 +14,6 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
-import org.vexfs.trace.baseline.Baseline;
 import org.vexfs.trace.report.BuildPart;
 import org.vexfs.trace.report.BuildVerdict;
 import org.vexfs.trace.report.ComparedRun;
@@ -25,8 +24,9 @@ import org.vexfs.trace.report.TextSummary;
 import org.vexfs.trace.report.html.HtmlPage;
 
 /**
- * Makes one page, one summary and one verdict of several modules, CI jobs or kernels. The page has latencies beside those of
- * the baseline; whether a slower one fails a build is for each module's own {@code check} to say.
+ * Makes one page, one summary and one verdict of several modules, CI jobs or kernels. Leaks that the baseline of
+ * a test knows pass; the page has latencies beside those of the baseline, and whether a slower one fails a build is for each
+ * module's own {@code check} to say.
  */
 @Mojo(name = "aggregate", aggregator = true, threadSafe = true)
 public final class AggregateMojo extends AbstractMojo {
@@ -158,7 +158,7 @@ public final class AggregateMojo extends AbstractMojo {
                 remarks.addAll(RunRecords.unusedSuppressions(part.folder(), 0));
             }
             write(runs, compared, remarks);
-            judge(parts, runs, judged);
+            judge(parts, compared, judged);
         } catch (IOException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         }
@@ -224,9 +224,10 @@ public final class AggregateMojo extends AbstractMojo {
         Page.write(folder.resolve("index.html"), new HtmlPage.Content(compared, remarks, List.of()), getLog());
     }
 
-    private void judge(List<BuildPart> parts, List<TestRun> runs, BuildVerdict.Rules rules)
+    private void judge(List<BuildPart> parts, List<ComparedRun> runs, BuildVerdict.Rules rules)
             throws MojoFailureException {
-        BuildVerdict verdict = BuildVerdict.of(runs, rules, Baseline.NONE);
+        BuildVerdict verdict = BuildVerdict.judge(runs, rules);
+        verdict.remarks().forEach(remark -> getLog().info(remark));
         verdict.warnings().forEach(warning -> getLog().warn(warning));
         String where = TextSummary.count(runs.size(), "traced test") + " of " + TextSummary.count(parts.size(), "part")
                 + parts.stream().map(BuildPart::name).collect(Collectors.joining(", ", " (", ")"));

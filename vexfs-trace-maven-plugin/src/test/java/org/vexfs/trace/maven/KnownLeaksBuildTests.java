@@ -40,5 +40,7 @@ class KnownLeaksBuildTests {
                         "LeakyIT.losesThreeObjects leaks 384 bytes in 3 objects, which the baseline knows",
                         "2 traced tests, no violation",
                         "BUILD SUCCESS");
+        assertThat(project.run("vexfs-trace:aggregate").log())
+                .contains("which the baseline knows", "of 1 part (leaks), no violation", "BUILD SUCCESS");
     }
 }
