@@ -23,6 +23,9 @@ public final class LatencyComparison {
     /** As many that a few lie beyond each end of the widest interval. */
     private static final int RESAMPLES = 10_000;
 
+    /** As many that most changes that are none show it. */
+    private static final int FIRST_RESAMPLES = 1_000;
+
     private final Gates gates;
 
     public LatencyComparison(Gates gates) {
@@ -76,7 +79,7 @@ public final class LatencyComparison {
         return Math.max(FEWEST_CALLS, (long) Math.ceil(Math.log(tail) / Math.log(share)));
     }
 
-    private static long seed(Latencies before, Latencies now) {
+    static long seed(Latencies before, Latencies now) {
         return ((long) (before.lower() + before.upper()).hashCode() << 32) ^ (now.lower() + now.upper()).hashCode();
     }
 
@@ -90,10 +93,8 @@ public final class LatencyComparison {
         boolean slower = relative.low() > gates.minimum();
         boolean faster = relative.high() < -gates.minimum();
         // Most operations have not changed, and an interval takes its time.
-        Optional<Measured> interval = slower || faster
-                ? Optional.of(QuantileBootstrap.ratio(is, was, percentile, level, RESAMPLES, seed))
-                        .map(ratio -> new Measured(ratio.low() - 1, ratio.high() - 1))
-                : Optional.empty();
+        Optional<Measured> interval =
+                slower || faster ? Optional.of(interval(was, is, percentile, seed, slower)) : Optional.empty();
         LatencyChange.Change change =
                 new LatencyChange.Change(percentile, before, now, relative, interval, level, was.count(), is.count());
         if (slower && interval.orElseThrow().low() > gates.noise()) {
@@ -102,5 +103,23 @@ public final class LatencyComparison {
         return faster && interval.orElseThrow().high() < -gates.noise()
                 ? new LatencyChange.Improved(change)
                 : new LatencyChange.Unchanged(change);
+    }
+
+    /**
+     * Of a change that the noise may have made, the interval is that of the first resamples alone. They are among all, as the
+     * seed is the same, so where more of them are within the noise than may be of all, the others change nothing about it.
+     */
+    private Measured interval(Distribution was, Distribution is, double percentile, long seed, boolean slower) {
+        double level = gates.level(percentile);
+        double mayBe = Math.floor(RESAMPLES * (1 - level) / 2);
+        Measured first = change(was, is, percentile, 1 - (2 * mayBe + 1) / FIRST_RESAMPLES, FIRST_RESAMPLES, seed);
+        boolean noise = slower ? first.low() <= gates.noise() : first.high() >= -gates.noise();
+        return change(was, is, percentile, level, noise ? FIRST_RESAMPLES : RESAMPLES, seed);
+    }
+
+    private static Measured change(
+            Distribution was, Distribution is, double percentile, double level, int resamples, long seed) {
+        Measured ratio = QuantileBootstrap.ratio(is, was, percentile, level, resamples, seed);
+        return new Measured(ratio.low() - 1, ratio.high() - 1);
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vexfs.trace.analysis.Measured;
+import org.vexfs.trace.analysis.QuantileBootstrap;
 
 /** What is called a regression, where the truth is known. */
 class LatencyComparisonTests {
@@ -64,6 +66,31 @@ class LatencyComparisonTests {
                 .count();
 
         assertThat(found).isGreaterThanOrEqualTo(PAIRS * 95 / 100L);
+    }
+
+    @Test
+    void aVerdictIsTheOneThatAllResamplesHave() {
+        for (int pair = 0; pair < 100; pair++) {
+            Random random = new Random(pair);
+            Latencies before = draw(CALLS, random, lognormal(1, 0.5));
+            Latencies now = draw(CALLS, random, lognormal(0.9 + 0.003 * pair, 0.5));
+            for (double percentile : new double[] {50, 99}) {
+                LatencyChange change = comparison.compare(before, now, percentile);
+                if (change instanceof LatencyChange.Unchanged unchanged
+                        && unchanged.change().interval().isPresent()) {
+                    Measured all = QuantileBootstrap.ratio(
+                            now.distribution(),
+                            before.distribution(),
+                            percentile,
+                            unchanged.change().level(),
+                            10_000,
+                            LatencyComparison.seed(before, now));
+                    assertThat(all.low() <= 1.01 && all.high() >= 0.99)
+                            .as("pair %d, p%s: %s", pair, percentile, all)
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @Test
