@@ -7,23 +7,35 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A capture that a live run wrote. A test changes what the Java side noted in it, never what the kernel said.
+ * A capture that a live run wrote. A test changes what the Java side noted in it, and of what the kernel said what its case
+ * is about: that something was freed again.
  *
  * @param lines its lines
  */
 record Capture(List<String> lines) {
 
-    private static final Path RECORDED =
-            Path.of("../bpftrace/src/test/resources/captures/vector-store-6.12.capture.jsonl");
+    private static final Path CAPTURES = Path.of("../bpftrace/src/test/resources/captures");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Gives the one that was recorded of the example's tests: one that leaks, and five that do not. */
+    private static final String LINE = "\\{\"type\": \"printf\", \"data\": \"";
+    private static final Pattern FREE = Pattern.compile("(" + LINE + ")F (\\d+) (\\d+ \\d+ \\w+ \\w+) \\d+(.*)");
+    private static final Pattern MEMORY_MARKER =
+            Pattern.compile("(" + LINE + "M \\d+ \\d+ \\d+ \\w+ \\d+ \\d+ )(\\d+)( .*)");
+
+    /** Gives the one that was recorded of the example's tests of memory: one that leaks, and five that do not. */
     static Capture recorded() throws IOException {
-        return new Capture(Files.readAllLines(RECORDED));
+        return named("vector-store-6.12");
+    }
+
+    private static Capture named(String name) throws IOException {
+        return new Capture(Files.readAllLines(CAPTURES.resolve(name + ".capture.jsonl")));
     }
 
     /** Lets the kernel have skipped allocations in a test's window. */
@@ -34,6 +46,15 @@ record Capture(List<String> lines) {
     /** Lets a test have asserted something, right before its window was judged at its end. */
     Capture asserting(String test, String assertion) {
         return changingJudgements(test, judged -> Stream.of(judged.deepCopy().put("assertion", assertion), judged));
+    }
+
+    /** Lets a test have asserted nothing. */
+    Capture assertingNothing(String test) {
+        String window = window(test);
+        return changingNotes(note -> note.path("window").asText().equals(window)
+                        && !note.path("assertion").asText("window").equals("window")
+                ? Stream.empty()
+                : Stream.of(note));
     }
 
     /** Lets the use of memory have been measured, as every version does since this was recorded. */
@@ -66,6 +87,30 @@ record Capture(List<String> lines) {
     Capture asAttempt(String test, int attempt) {
         return changingNotes(note ->
                 Stream.of(note.path("displayName").asText().equals(test) ? note.put("attempt", attempt) : note));
+    }
+
+    /** Lets what a test freed first have been freed again a microsecond later. */
+    Capture freeingTwice(String test) {
+        List<String> changed = new ArrayList<>();
+        String window = window(test);
+        boolean within = false;
+        int doubleFrees = 0;
+        for (String line : lines) {
+            within |= isNote(line) && parse(line).path("window").asText().equals(window);
+            Matcher marker = MEMORY_MARKER.matcher(line);
+            // The kernel side counts from the beginning of the trace.
+            changed.add(
+                    marker.matches()
+                            ? marker.group(1) + (Long.parseLong(marker.group(2)) + doubleFrees) + marker.group(3)
+                            : line);
+            Matcher free = FREE.matcher(line);
+            if (within && doubleFrees == 0 && free.matches()) {
+                long first = Long.parseLong(free.group(2));
+                changed.add(free.group(1) + "D " + (first + 1_000) + " " + free.group(3) + " " + first + free.group(4));
+                doubleFrees++;
+            }
+        }
+        return new Capture(changed);
     }
 
     private Capture changingJudgements(String test, Change change) {
