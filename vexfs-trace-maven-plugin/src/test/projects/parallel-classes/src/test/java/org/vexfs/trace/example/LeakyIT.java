@@ -1,0 +1,15 @@
+package org.vexfs.trace.example;
+
+import static org.vexfs.trace.junit.Script.MEMORY;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.vexfs.trace.junit.TraceVexfs;
+
+@TraceVexfs(script = MEMORY)
+@ExtendWith(Together.class)
+class LeakyIT {
+
+    @Test
+    void losesThreeObjects() {}
+}

@@ -1,0 +1,16 @@
+package org.vexfs.trace.example;
+
+import static org.vexfs.trace.junit.Script.MEMORY;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.vexfs.trace.junit.TraceVexfs;
+import org.vexfs.trace.junit.VexfsTrace;
+
+@TraceVexfs(script = MEMORY)
+@ExtendWith(Together.class)
+class VectorStoreIT {
+
+    @Test
+    void deleteFreesWhatInsertAllocates(VexfsTrace trace) {}
+}
