@@ -43,8 +43,17 @@ final class TinyProject {
 
     /** Puts a capture where a live run would have written it. */
     TinyProject with(Capture capture) throws IOException {
-        Files.createDirectories(traces());
-        Files.write(traces().resolve("recorded.capture.jsonl"), capture.lines());
+        return with(traces(), capture);
+    }
+
+    /** Puts a capture where a live run of one of its modules would have written it. */
+    TinyProject withModule(String module, Capture capture) throws IOException {
+        return with(file(module).resolve("target/vexfs-trace"), capture);
+    }
+
+    private TinyProject with(Path traces, Capture capture) throws IOException {
+        Files.createDirectories(traces);
+        Files.write(traces.resolve("recorded.capture.jsonl"), capture.lines());
         return this;
     }
 
