@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * A capture that a live run wrote. A test changes what the Java side noted in it, and of what the kernel said what its case
- * is about: that something was freed again.
+ * is about: that something was freed again, or that calls took longer.
  *
  * @param lines its lines
  */
@@ -28,10 +28,18 @@ record Capture(List<String> lines) {
     private static final Pattern FREE = Pattern.compile("(" + LINE + ")F (\\d+) (\\d+ \\d+ \\w+ \\w+) \\d+(.*)");
     private static final Pattern MEMORY_MARKER =
             Pattern.compile("(" + LINE + "M \\d+ \\d+ \\d+ \\w+ \\d+ \\d+ )(\\d+)( .*)");
+    private static final Pattern SEARCH =
+            Pattern.compile("(" + LINE + "O )(\\d+)( \\d+ \\d+ \\d+ vexfs_vector_search )(\\d+)( .*)");
+    private static final Pattern MOMENT = Pattern.compile("(" + LINE + "[OTH] )(\\d+)(.*)");
 
     /** Gives the one that was recorded of the example's tests of memory: one that leaks, and five that do not. */
     static Capture recorded() throws IOException {
         return named("vector-store-6.12");
+    }
+
+    /** Gives the one that was recorded of the example's tests of latency, one of which searches a thousand times. */
+    static Capture ofSearches() throws IOException {
+        return named("vector-search-6.12");
     }
 
     private static Capture named(String name) throws IOException {
@@ -89,6 +97,16 @@ record Capture(List<String> lines) {
                 Stream.of(note.path("displayName").asText().equals(test) ? note.put("attempt", attempt) : note));
     }
 
+    /** Lets it have been recorded on another kernel. */
+    Capture on(String kernel) {
+        return changingNotes(note -> {
+            if (note.path("note").asText().equals("header")) {
+                note.put("kernel", kernel).withObject("/environment").put("kernel", kernel);
+            }
+            return Stream.of(note);
+        });
+    }
+
     /** Lets what a test freed first have been freed again a microsecond later. */
     Capture freeingTwice(String test) {
         List<String> changed = new ArrayList<>();
@@ -108,6 +126,37 @@ record Capture(List<String> lines) {
                 long first = Long.parseLong(free.group(2));
                 changed.add(free.group(1) + "D " + (first + 1_000) + " " + free.group(3) + " " + first + free.group(4));
                 doubleFrees++;
+            }
+        }
+        return new Capture(changed);
+    }
+
+    /** Lets the searches have taken evenly between 90 and 110 % of a time, which is their median. */
+    Capture searching(long nanos) {
+        return searching((call, recorded) -> nanos * 9 / 10 + nanos * call / 5_000);
+    }
+
+    /** Lets the thousand searches have taken other times, and what came after each have come later or earlier. */
+    Capture searching(SearchTime time) {
+        List<String> changed = new ArrayList<>();
+        int searches = 0;
+        long later = 0;
+        for (String line : lines) {
+            Matcher search = SEARCH.matcher(line);
+            Matcher moment = MOMENT.matcher(line);
+            if (search.matches()) {
+                long recorded = Long.parseLong(search.group(4));
+                long nanos = time.nanos(searches++, recorded);
+                changed.add(search.group(1)
+                        + (Long.parseLong(search.group(2)) + later)
+                        + search.group(3)
+                        + nanos
+                        + search.group(5));
+                later += nanos - recorded;
+            } else if (moment.matches()) {
+                changed.add(moment.group(1) + (Long.parseLong(moment.group(2)) + later) + moment.group(3));
+            } else {
+                changed.add(line);
             }
         }
         return new Capture(changed);
@@ -152,5 +201,10 @@ record Capture(List<String> lines) {
     /** Gives what stands in the place of a note. */
     private interface Change {
         Stream<ObjectNode> apply(ObjectNode note);
+    }
+
+    /** Gives how long a search takes in the place of what was recorded. */
+    interface SearchTime {
+        long nanos(int search, long recorded);
     }
 }
