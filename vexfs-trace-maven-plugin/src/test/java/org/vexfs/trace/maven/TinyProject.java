@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class TinyProject {
 
     private static final Path PROJECTS = Path.of("src", "test", "projects").toAbsolutePath();
+    private static final Path EXAMPLE = Path.of("..", "examples", "vector-store");
     private static final Path BUILDS = Path.of("target", "builds").toAbsolutePath();
 
     private final Path folder;
@@ -41,19 +42,43 @@ final class TinyProject {
         return new TinyProject(folder);
     }
 
+    /**
+     * Copies the project that users copy, with its own POM, which only learns where this machine has what it needs.
+     *
+     * @param build what to call the copy
+     */
+    static TinyProject example(String build) throws IOException {
+        Path folder = BUILDS.resolve(build);
+        delete(folder);
+        copy(EXAMPLE.resolve("src"), folder.resolve("src"));
+        String shared = Files.readString(PROJECTS.resolve("pom.xml"));
+        String repositories = shared.substring(
+                shared.indexOf("  <repositories>"),
+                shared.indexOf("</pluginRepositories>") + "</pluginRepositories>".length());
+        String pom = Files.readString(EXAMPLE.resolve("pom.xml"));
+        Files.writeString(folder.resolve("pom.xml"), pom.replace("\n  <build>", "\n" + repositories + "\n  <build>"));
+        Files.createDirectories(folder.resolve(".mvn"));
+        return new TinyProject(folder);
+    }
+
     /** Puts a capture where a live run would have written it. */
     TinyProject with(Capture capture) throws IOException {
-        return with(traces(), capture);
+        return with(traces(), "recorded", capture);
     }
 
     /** Puts a capture where a live run of one of its modules would have written it. */
     TinyProject withModule(String module, Capture capture) throws IOException {
-        return with(file(module).resolve("target/vexfs-trace"), capture);
+        return with(file(module + "/target/vexfs-trace"), "recorded", capture);
     }
 
-    private TinyProject with(Path traces, Capture capture) throws IOException {
+    /** Puts a further capture beside it. */
+    TinyProject withFurther(Capture capture) throws IOException {
+        return with(traces(), "further", capture);
+    }
+
+    private TinyProject with(Path traces, String name, Capture capture) throws IOException {
         Files.createDirectories(traces);
-        Files.write(traces.resolve("recorded.capture.jsonl"), capture.lines());
+        Files.write(traces.resolve(name + ".capture.jsonl"), capture.lines());
         return this;
     }
 
