@@ -105,7 +105,7 @@ public final class ReportMojo extends AbstractComparingMojo {
      * {@code mvn clean} leaves it. A replay is no run of its own, and adds nothing. If none is given, {@code .vexfs-trace/history.jsonl} in the project's folder is used
      * where that exists, and nothing is kept otherwise.
      *
-     * <pre>{@code <historyFile>${user.home}/.cache/my-module/history.jsonl</historyFile>}</pre>
+     * <pre>{@code <historyFile>/var/cache/my-module/history.jsonl</historyFile>}</pre>
      */
     @Parameter(property = "vexfs.trace.report.historyFile")
     private File historyFile;
