@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A build with a leak, as systems of continuous integration run it, and its report made again for others. */
 class CiBuildTests {
 
-    private static final String TITLE = "::error title=vexfs-trace%3A LeakyIT.losesThreeObjects::";
+    private static final String SOURCE = "examples/module/vexfs_faults.c";
+    private static final String ERROR =
+            "::error file=" + SOURCE + ",line=63,title=vexfs-trace%3A LeakyIT.losesThreeObjects::";
 
     @TempDir
     static Path workspace;
@@ -23,22 +25,26 @@ class CiBuildTests {
 
     @BeforeAll
     static void buildOnGithub() throws IOException, InterruptedException {
+        Path source = workspace.resolve(SOURCE);
+        Files.createDirectories(source.getParent());
+        Files.createFile(source);
         project = TinyProject.copy("leaks", "ci")
                 .with(Capture.recorded())
+                .with("GITHUB_ACTIONS", "true")
                 .with("GITHUB_WORKSPACE", workspace.toString())
                 .with("GITHUB_STEP_SUMMARY", workspace.resolve("summary.md").toString());
-        build = project.verify("-Dvexfs.trace.ci=github", "-Dvexfs.trace.report.junitXml=true");
+        build = project.verify("-Dvexfs.trace.report.junitXml=true");
     }
 
     @Test
-    void gitHubReadsAnErrorAtTheBeginningOfALine() {
+    void gitHubReadsAnErrorAtTheLineOfTheModuleAtTheBeginningOfALine() {
         List<String> commands =
                 build.log().lines().filter(line -> line.startsWith("::")).toList();
 
         assertThat(commands)
                 .singleElement()
                 .asString()
-                .startsWith(TITLE)
+                .startsWith(ERROR)
                 .contains("leaks 384 bytes in 3 objects", "%0A");
     }
 
@@ -84,6 +90,13 @@ class CiBuildTests {
         project.run("vexfs-trace:report", "-Dvexfs.trace.ci=jenkins");
 
         assertThat(Path.of(attachment())).isAbsolute().content().contains("leaks 384 bytes in 3 objects");
+    }
+
+    @Test
+    void whatRunsTheBuildIsNotAskedWhereNoneIsWanted() throws Exception {
+        assertThat(project.run("vexfs-trace:report", "-Dvexfs.trace.ci=none").log())
+                .contains("BUILD SUCCESS")
+                .doesNotContain("::error");
     }
 
     @Test
