@@ -1,9 +1,11 @@
 package org.vexfs.trace.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,21 @@ class RegressionBuildTests {
         assertThat(project.file(BASELINE))
                 .content()
                 .contains("\"operation\":\"vexfs_vector_search\"", "\"kernel\":\"6.12.");
+    }
+
+    @Test
+    void theReportHasThePercentilesOfEachFunction() throws Exception {
+        assertThat(project.report("VectorSearchIT")
+                        .testCase("searchIsFastEnough(VexfsTrace)")
+                        .properties())
+                .containsEntry("vexfs.trace.verdict", "PASSED")
+                .containsEntry("vexfs.trace.vexfs_vector_search.calls", "1000")
+                .hasEntrySatisfying("vexfs.trace.vexfs_vector_search.p50Nanos", isCloseTo(1_000_000))
+                .hasEntrySatisfying("vexfs.trace.vexfs_vector_search.p99Nanos", isCloseTo(1_098_000));
+    }
+
+    private static Consumer<String> isCloseTo(double nanos) {
+        return found -> assertThat(Double.parseDouble(found)).isCloseTo(nanos, withinPercentage(0.2));
     }
 
     @Test
