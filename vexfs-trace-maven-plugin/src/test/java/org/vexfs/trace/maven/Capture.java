@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * A capture that a live run wrote. A test changes what the Java side noted in it, and of what the kernel said what its case
- * is about: that something was freed again, or that calls took longer.
+ * is about: that something was freed again, that calls took longer, or that the trace ended.
  *
  * @param lines its lines
  */
@@ -129,6 +129,22 @@ record Capture(List<String> lines) {
             }
         }
         return new Capture(changed);
+    }
+
+    /** Lets the trace have ended with a test's window open, as it does where the test's JVM is killed. */
+    Capture endingWithin(String test) {
+        String window = window(test);
+        List<String> kept = new ArrayList<>();
+        boolean within = false;
+        int markers = 0;
+        for (String line : lines) {
+            within |= isNote(line) && parse(line).path("window").asText().equals(window);
+            if (within && MEMORY_MARKER.matcher(line).matches() && ++markers == 2) {
+                break;
+            }
+            kept.add(line);
+        }
+        return new Capture(kept);
     }
 
     /** Lets the searches have taken evenly between 90 and 110 % of a time, which is their median. */

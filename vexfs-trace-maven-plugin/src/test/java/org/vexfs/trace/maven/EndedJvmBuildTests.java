@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 /** A build whose tests' JVM ends within the second of two traced tests. */
 class EndedJvmBuildTests {
 
+    private static final String ENDED = "VectorStoreIT.theCacheIsFreedByClear";
+
     private static TinyProject project;
     private static MavenBuild build;
 
@@ -60,5 +62,23 @@ class EndedJvmBuildTests {
                 .contains(
                         "[WARNING] org.vexfs.trace.example.VectorStoreIT.theCacheIsFreedByClear(VexfsTrace)",
                         "BUILD SUCCESS");
+    }
+
+    @Test
+    void isJudgedFromWhatTheTraceToldBeforeItsEnd() throws IOException, InterruptedException {
+        TinyProject freesTwice = TinyProject.copy("ends-its-jvm", "ended-jvm-double-free")
+                .with(Capture.recorded().freeingTwice(ENDED).endingWithin(ENDED));
+
+        assertThat(freesTwice.verify().log())
+                .contains("The forked VM terminated without properly saying goodbye", "BUILD FAILURE");
+        assertThat(freesTwice
+                        .run("vexfs-trace:check", "-Dvexfs.trace.check.inconclusive=warn")
+                        .log())
+                .contains(
+                        "1 violation:",
+                        "org.vexfs.trace.example.VectorStoreIT.theCacheIsFreedByClear(VexfsTrace)",
+                        ENDED + " makes module vexfs free memory twice, 1 time.",
+                        "the trace ended before the window did: the JVM that ran the test ended within it",
+                        "BUILD FAILURE");
     }
 }
