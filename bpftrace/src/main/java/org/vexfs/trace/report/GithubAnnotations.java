@@ -30,16 +30,19 @@ public final class GithubAnnotations {
 
     private final Path workspace;
     private final Path base;
+    private final TestSources tests;
 
     /**
      * Makes such commands.
      *
      * @param workspace the folder of the repository
      * @param base the project's folder, which a source file may be relative to
+     * @param tests where the tests stand
      */
-    public GithubAnnotations(Path workspace, Path base) {
+    public GithubAnnotations(Path workspace, Path base, TestSources tests) {
         this.workspace = workspace.toAbsolutePath().normalize();
         this.base = base.toAbsolutePath().normalize();
+        this.tests = tests;
     }
 
     /** Gives the lines to print, as they are, to standard output: errors for what failed, warnings for what cannot tell. */
@@ -66,13 +69,13 @@ public final class GithubAnnotations {
     }
 
     private String command(String kind, TestRun run) {
-        String place = place(run).orElse("");
+        String place = leakSite(run).or(() -> test(run)).orElse("");
         return "::" + kind + " " + place + "title="
                 + property("vexfs-trace: " + run.started().displayName()) + "::" + data(run.text());
     }
 
     /** Gives the line of the module that leaks the most, if it stands in the repository. */
-    private Optional<String> place(TestRun run) {
+    private Optional<String> leakSite(TestRun run) {
         return run.window().stream()
                 .flatMap(window -> window.leakSites().stream())
                 .map(RunRecord.Site::source)
@@ -81,6 +84,16 @@ public final class GithubAnnotations {
                 .flatMap(found -> inRepository(found.group(1)).stream()
                         .map(file -> "file=" + property(file.toString()) + ",line=" + found.group(2) + ","))
                 .findFirst();
+    }
+
+    /** Gives the line of the test, if it stands in the repository. */
+    private Optional<String> test(TestRun run) {
+        return tests.find(run.started().className(), run.started().methodName())
+                .flatMap(place -> inRepository(place.file())
+                        .map(file -> "file=" + property(file.toString()) + ","
+                                + (place.line().isPresent()
+                                        ? "line=" + place.line().getAsInt() + ","
+                                        : "")));
     }
 
     private Optional<Path> inRepository(String source) {

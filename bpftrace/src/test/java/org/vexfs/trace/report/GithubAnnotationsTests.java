@@ -46,6 +46,19 @@ class GithubAnnotationsTests {
     }
 
     @Test
+    void whatHasNoLineOfTheModuleIsShownBesideTheTest() throws IOException {
+        Path sources = Files.createDirectories(project.resolve("src/test/java/org/example"));
+        Files.writeString(sources.resolve("StoreIT.java"), "class StoreIT {\n    @Test\n    void insert() {}\n}\n");
+
+        assertThat(annotations(Runs.run(STORE, "insert", 1, Verdict.PASSED, Verdict.FAILED, "frees twice")))
+                .containsExactly("::error file=tests/vector-store/src/test/java/org/example/StoreIT.java,line=3,"
+                        + "title=vexfs-trace%3A StoreIT.insert::frees twice");
+        assertThat(annotations(Runs.run(STORE, "inherited", 1, Verdict.INCONCLUSIVE, Verdict.PASSED, "INCONCLUSIVE")))
+                .containsExactly("::warning file=tests/vector-store/src/test/java/org/example/StoreIT.java,"
+                        + "title=vexfs-trace%3A StoreIT.inherited::INCONCLUSIVE");
+    }
+
+    @Test
     void whatDoesNotStandInTheRepositoryHasNoPlace() {
         assertThat(annotations(Runs.leaky(STORE, "insert")))
                 .containsExactly("::error title=vexfs-trace%3A StoreIT.insert::it leaks.%0AHere.");
@@ -82,6 +95,7 @@ class GithubAnnotationsTests {
     }
 
     private List<String> annotations(TestRun... runs) {
-        return new GithubAnnotations(workspace, project).of(List.of(runs));
+        TestSources sources = new TestSources(workspace, List.of(project.resolve("src/test/java")));
+        return new GithubAnnotations(workspace, project, sources).of(List.of(runs));
     }
 }

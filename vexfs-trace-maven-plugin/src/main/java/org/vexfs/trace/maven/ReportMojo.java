@@ -146,7 +146,7 @@ public final class ReportMojo extends AbstractComparingMojo {
             getLog().info("JUnit XML: " + own);
         }
         if (system == CiSystem.GITHUB) {
-            tellGithub(runs, workspace);
+            tellGithub(runs, workspace, sources);
         }
         // Failsafe ends such a build before check can say it.
         runs.stream()
@@ -186,11 +186,13 @@ public final class ReportMojo extends AbstractComparingMojo {
         }
     }
 
-    private void tellGithub(List<TestRun> runs, Path workspace) throws IOException {
+    private void tellGithub(List<TestRun> runs, Path workspace, TestSources sources) throws IOException {
         // GitHub reads commands at the beginning of a line only, where Maven's log has its level, and on Maven 4
         // System.out, too.
         PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        new GithubAnnotations(workspace, baseDirectory.toPath()).of(runs).forEach(console::println);
+        new GithubAnnotations(workspace, baseDirectory.toPath(), sources)
+                .of(runs)
+                .forEach(console::println);
         String summary = System.getenv("GITHUB_STEP_SUMMARY");
         if (summary != null && !summary.isEmpty()) {
             Files.writeString(

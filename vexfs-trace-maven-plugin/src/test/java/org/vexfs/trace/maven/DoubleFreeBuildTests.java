@@ -58,6 +58,18 @@ class DoubleFreeBuildTests {
     }
 
     @Test
+    void isShownByGitHubBesideTheTestWhereNoLineOfTheModuleIsKnown() throws IOException, InterruptedException {
+        MavenBuild report = project.with("GITHUB_WORKSPACE", project.file("").toString())
+                .run("vexfs-trace:report", "-Dvexfs.trace.ci=github");
+
+        assertThat(report.log().lines().filter(line -> line.startsWith("::error ")))
+                .singleElement()
+                .asString()
+                .startsWith("::error file=src/test/java/org/vexfs/trace/example/VectorStoreIT.java,line=13,"
+                        + "title=vexfs-trace%3A " + TEST + "::");
+    }
+
+    @Test
     void isWorthAWarningWhereDoubleFreesAreAllowed() throws IOException, InterruptedException {
         assertThat(project.run("vexfs-trace:check", "-Dvexfs.trace.check.noDoubleFree=false")
                         .log())
