@@ -51,10 +51,6 @@ public final class JUnitXml {
             TestRun last = attempts.get(attempts.size() - 1);
             testCase.setAttribute("classname", XmlFile.clean(last.started().className()));
             testCase.setAttribute("name", XmlFile.clean(last.started().reportedName()));
-            TestCaseElement element = new TestCaseElement(testCase);
-            sources.find(last.started().className(), last.started().methodName())
-                    .ifPresent(element::place);
-            element.properties(last);
             TestRun worst = worst(attempts);
             if (worst.aborted()) {
                 testCase.appendChild(document.createElement("skipped"));
@@ -66,7 +62,7 @@ public final class JUnitXml {
                 testCase.appendChild(problem(document, "error", worst));
                 errors++;
             }
-            element.output(attempts, attachments.of(attempts));
+            new TestCaseElement(testCase).describe(attempts, sources, attachments);
         }
         suite.setAttribute("name", SUITE);
         suite.setAttribute("tests", Integer.toString(byName.size()));

@@ -74,7 +74,7 @@ public final class SurefireReports {
             List<TestRun> attempts =
                     byName.get(testCase.getAttribute("classname") + "#" + testCase.getAttribute("name"));
             if (attempts != null) {
-                enrich(testCase, attempts);
+                new TestCaseElement(testCase).describe(attempts, sources, attachments);
                 enriched++;
             }
         }
@@ -82,13 +82,5 @@ public final class SurefireReports {
             XmlFile.write(document, report);
         }
         return enriched;
-    }
-
-    private void enrich(Element testCase, List<TestRun> attempts) throws IOException {
-        TestRun last = attempts.get(attempts.size() - 1);
-        TestCaseElement element = new TestCaseElement(testCase);
-        sources.find(last.started().className(), last.started().methodName()).ifPresent(element::place);
-        element.properties(last);
-        element.output(attempts, attachments.of(attempts));
     }
 }

@@ -1,5 +1,6 @@
 package org.vexfs.trace.report;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,8 +28,23 @@ final class TestCaseElement {
         this.document = element.getOwnerDocument();
     }
 
+    /**
+     * Writes what came of all attempts: where the test stands, the figures of the last one, and what was found in each.
+     *
+     * @param attempts the attempts, in order
+     * @param sources where the tests stand
+     * @param attachments what the test case names for a CI system to show
+     * @throws IOException if an attachment cannot be written
+     */
+    void describe(List<TestRun> attempts, TestSources sources, Attachments attachments) throws IOException {
+        TestRun last = attempts.get(attempts.size() - 1);
+        sources.find(last.started().className(), last.started().methodName()).ifPresent(this::place);
+        properties(last);
+        output(attempts, attachments.of(attempts));
+    }
+
     /** Writes where the test stands, unless that is known. */
-    void place(TestSources.Place place) {
+    private void place(TestSources.Place place) {
         if (!element.hasAttribute("file")) {
             element.setAttribute("file", place.file());
             place.line().ifPresent(line -> element.setAttribute("line", Integer.toString(line)));
@@ -36,7 +52,7 @@ final class TestCaseElement {
     }
 
     /** Writes the figures of a run as properties, in the place of what an earlier call wrote. */
-    void properties(TestRun run) {
+    private void properties(TestRun run) {
         Element properties = XmlFile.children(element, "properties").stream()
                 .findFirst()
                 .orElseGet(() ->
@@ -58,7 +74,7 @@ final class TestCaseElement {
      *
      * @param attachments the paths of files to show, as the CI system wants them
      */
-    void output(List<TestRun> attempts, List<String> attachments) {
+    private void output(List<TestRun> attempts, List<String> attachments) {
         List<Element> outputs = XmlFile.children(element, "system-out");
         Element output = outputs.isEmpty() ? document.createElement("system-out") : outputs.get(0);
         if (outputs.isEmpty()) {
