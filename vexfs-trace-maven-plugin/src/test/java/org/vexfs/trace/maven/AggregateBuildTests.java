@@ -92,8 +92,8 @@ class AggregateBuildTests {
         @BeforeAll
         static void build() throws IOException, InterruptedException {
             modules = TinyProject.copy("modules", "aggregate-modules")
-                    .withModule("faults", Capture.recorded())
-                    .withModule("store", Capture.recorded());
+                    .withModule("kernel", Capture.recorded())
+                    .withModule("tools", Capture.recorded());
             build = modules.verify("vexfs-trace:aggregate", "--fail-at-end");
         }
 
@@ -102,10 +102,10 @@ class AggregateBuildTests {
             assertThat(build.exitCode()).isOne();
             assertThat(build.log())
                     .contains(
-                            "2 traced tests of 2 parts (faults, store), 1 violation:",
-                            "org.vexfs.trace.example.LeakyIT.losesThreeObjects [faults]",
+                            "2 traced tests of 2 parts (kernel, tools), 1 violation:",
+                            "org.vexfs.trace.example.LeakyIT.losesThreeObjects [kernel]",
                             "leaks 384 bytes in 3 objects")
-                    .doesNotContain("VectorStoreIT.deleteFreesWhatInsertAllocates(VexfsTrace) [store]");
+                    .doesNotContain("VectorStoreIT.deleteFreesWhatInsertAllocates(VexfsTrace) [tools]");
         }
 
         @Test
@@ -115,14 +115,14 @@ class AggregateBuildTests {
             assertThat(Files.readString(written.resolve("summary.txt")))
                     .startsWith("2 traced tests: 1 passed, 1 failed, 0 inconclusive");
             assertThat(Files.readString(written.resolve("index.html")))
-                    .contains("losesThreeObjects [faults]", "deleteFreesWhatInsertAllocates [store]");
+                    .contains("losesThreeObjects [kernel]", "deleteFreesWhatInsertAllocates [tools]");
         }
 
         @Test
         void passesWhereLeaksAreAllowed() throws IOException, InterruptedException {
             assertThat(modules.run("vexfs-trace:aggregate", "-Dvexfs.trace.check.noLeaks=false")
                             .log())
-                    .contains("2 traced tests of 2 parts (faults, store), no violation", "BUILD SUCCESS");
+                    .contains("2 traced tests of 2 parts (kernel, tools), no violation", "BUILD SUCCESS");
         }
     }
 }

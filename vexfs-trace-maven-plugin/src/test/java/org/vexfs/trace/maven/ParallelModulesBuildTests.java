@@ -15,8 +15,8 @@ class ParallelModulesBuildTests {
     @BeforeAll
     static void build() throws IOException, InterruptedException {
         modules = TinyProject.copy("modules", "parallel-modules")
-                .withModule("faults", Capture.recorded())
-                .withModule("store", Capture.recorded());
+                .withModule("kernel", Capture.recorded())
+                .withModule("tools", Capture.recorded());
         build = modules.verify("--threads", "2", "--fail-at-end");
     }
 
@@ -35,17 +35,17 @@ class ParallelModulesBuildTests {
                         "org.vexfs.trace.example.LeakyIT.losesThreeObjects",
                         "leaks 384 bytes in 3 objects",
                         "1 traced test, no violation")
-                .containsPattern("faults \\.+ FAILURE")
-                .containsPattern("store \\.+ SUCCESS");
+                .containsPattern("kernel \\.+ FAILURE")
+                .containsPattern("tools \\.+ SUCCESS");
     }
 
     @Test
     void keepsWhatWasFoundOfEachModuleApart() {
-        assertThat(modules.file("faults/target/vexfs-trace/summary.txt"))
+        assertThat(modules.file("kernel/target/vexfs-trace/summary.txt"))
                 .content()
                 .startsWith("1 traced test: 0 passed, 1 failed")
                 .contains("LeakyIT.losesThreeObjects");
-        assertThat(modules.file("store/target/vexfs-trace/summary.txt"))
+        assertThat(modules.file("tools/target/vexfs-trace/summary.txt"))
                 .content()
                 .startsWith("1 traced test: 1 passed, 0 failed")
                 .contains("VectorStoreIT.deleteFreesWhatInsertAllocates");
