@@ -61,7 +61,7 @@ public final class TraceManager {
 
     /** Gives the command line for this machine. */
     static CommandLine commandLine(FrontEnd frontEnd) {
-        return commandLine(frontEnd, TraceManager::inspect, System.getenv("COLUMNS"));
+        return commandLine(frontEnd, TraceManager::inspect, RunningTraces.onThisMachine(), System.getenv("COLUMNS"));
     }
 
     private static Preflight inspect(TraceConfig config) {
@@ -74,9 +74,11 @@ public final class TraceManager {
      *
      * @param frontEnd where users type it
      * @param inspection looks at the machine and the module
+     * @param running the traces that run
      * @param columns how wide lines may be, as the environment has it; null where it has not
      */
-    static CommandLine commandLine(FrontEnd frontEnd, Function<TraceConfig, Preflight> inspection, String columns) {
+    static CommandLine commandLine(
+            FrontEnd frontEnd, Function<TraceConfig, Preflight> inspection, RunningTraces running, String columns) {
         CommandLine line = new CommandLine(new TraceManager(frontEnd))
                 .addSubcommand(new ListCommand(inspection))
                 .addSubcommand(new RunCommand(LiveSession::startByHand))
@@ -84,6 +86,7 @@ public final class TraceManager {
                 .addSubcommand(new MemoryCommand(LiveSession::startByHand))
                 .addSubcommand(new CustomCommand(LiveSession::startByHand))
                 .addSubcommand(new DoctorCommand(inspection))
+                .addSubcommand(new StatusCommand(running))
                 .addSubcommand(new HelpCommand());
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(width(columns))

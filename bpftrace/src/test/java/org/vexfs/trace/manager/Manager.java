@@ -50,12 +50,15 @@ final class Manager {
                     "/sys/kernel/tracing/available_events",
                     "kmem:kfree\nkmem:kmalloc\ntask:task_rename\nlock:contention_begin\nsched:sched_process_exit\n");
 
+    final RunningTraces running;
+
     private final BpftraceCommand command;
     private int user;
     private FrontEnd frontEnd = FrontEnd.COMMAND_LINE;
     private String columns = "80";
 
     Manager(Path folder) throws IOException {
+        running = new RunningTraces(folder);
         command = new BpftraceCommand(List.of(FakeExecutable.in(
                         folder,
                         "bpftrace",
@@ -98,6 +101,7 @@ final class Manager {
                         frontEnd,
                         config -> Preflight.run(
                                 command, kernel, user, config.module(), config.functions(), config.moduleCheck()),
+                        running,
                         columns)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err));

@@ -1,0 +1,43 @@
+package org.vexfs.trace.manager;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the names of the files that one trace writes have in common.
+ *
+ * @param script what was traced, such as {@code memory}
+ * @param began when, by the clock of its machine
+ */
+record ResultName(String script, LocalDateTime began) {
+
+    /** The text result. */
+    static final String TEXT = ".txt";
+
+    static final String CAPTURE = ".capture.jsonl";
+
+    /** Beside the capture stands what bpftrace and the kernel still said when the trace's JVM was killed. */
+    private static final Pattern FILE = Pattern.compile(
+            "vexfs_([a-z]+)_trace_(\\d{8}_\\d{6})(\\.txt|\\.capture\\.jsonl|\\.rest\\.jsonl|\\.kernel\\.log)");
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withResolverStyle(ResolverStyle.STRICT);
+
+    /** Gives what the name of a file says; empty if no trace gives that name. */
+    static Optional<ResultName> of(String file) {
+        Matcher name = FILE.matcher(file);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ResultName(name.group(1), LocalDateTime.parse(name.group(2), STAMP)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}
