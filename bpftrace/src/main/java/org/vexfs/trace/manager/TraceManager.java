@@ -87,6 +87,7 @@ public final class TraceManager {
                 .addSubcommand(new CustomCommand(LiveSession::startByHand))
                 .addSubcommand(new DoctorCommand(inspection))
                 .addSubcommand(new StatusCommand(running))
+                .addSubcommand(new StopCommand(running))
                 .addSubcommand(new HelpCommand());
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(width(columns))
