@@ -88,6 +88,7 @@ public final class TraceManager {
                 .addSubcommand(new DoctorCommand(inspection))
                 .addSubcommand(new StatusCommand(running))
                 .addSubcommand(new StopCommand(running))
+                .addSubcommand(new CleanCommand(running))
                 .addSubcommand(new HelpCommand());
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(width(columns))

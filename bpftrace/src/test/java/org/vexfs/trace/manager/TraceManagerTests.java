@@ -42,7 +42,7 @@ class TraceManagerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "doctor", "run", "performance", "memory", "custom", "status", "stop"})
+    @ValueSource(strings = {"list", "doctor", "run", "performance", "memory", "custom", "status", "stop", "clean"})
     void helpOfACommandHasItsOptionsAndExamples(String command) {
         Answer answer = manager.run("help", command);
 
@@ -99,7 +99,7 @@ class TraceManagerTests {
     @Test
     void noCommandIsRefusedWithThoseThatThereAre() {
         assertRefused("""
-                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, doctor, status, stop, help
+                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, doctor, status, stop, clean, help
                 Remedy: 'vexfs_trace_manager.sh help' says what can be given.
                 """);
     }
