@@ -17,6 +17,9 @@ class HelpBuildTests {
                 .contains("vexfs-trace:baseline", "vexfs-trace:aggregate")
                 .contains("vexfs-trace:doctor", "Checks whether a module can be traced on this machine")
                 .contains("vexfs-trace:list", "Lists the scripts")
+                .contains("vexfs-trace:status", "Shows the traces that the trace manager runs")
+                .contains("vexfs-trace:stop", "Ends all traces that the trace manager runs")
+                .contains("vexfs-trace:clean", "Removes results that were written longer ago")
                 .contains("BUILD SUCCESS");
     }
 
