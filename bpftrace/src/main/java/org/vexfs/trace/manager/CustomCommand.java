@@ -26,8 +26,8 @@ final class CustomCommand extends TracingCommand {
     @Parameters(paramLabel = "FILE", description = "The script.")
     private Path file;
 
-    CustomCommand(TraceRun.Starter starter) {
-        super(starter);
+    CustomCommand(TraceRun.Machine machine) {
+        super(machine);
     }
 
     @Override

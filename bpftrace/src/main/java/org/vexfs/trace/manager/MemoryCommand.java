@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
         })
 final class MemoryCommand extends TracingCommand {
 
-    MemoryCommand(TraceRun.Starter starter) {
-        super(starter);
+    MemoryCommand(TraceRun.Machine machine) {
+        super(machine);
     }
 
     @Override

@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
         })
 final class PerformanceCommand extends TracingCommand {
 
-    PerformanceCommand(TraceRun.Starter starter) {
-        super(starter);
+    PerformanceCommand(TraceRun.Machine machine) {
+        super(machine);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.format.ResolverStyle;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vexfs.trace.config.TraceScript;
 
 /**
  * What the names of the files that one trace writes have in common.
@@ -27,6 +28,16 @@ record ResultName(String script, LocalDateTime began) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withResolverStyle(ResolverStyle.STRICT);
+
+    /** Gives the name for a trace that begins now. */
+    static ResultName now(TraceScript script) {
+        return new ResultName(ScriptListing.name(script), LocalDateTime.now());
+    }
+
+    /** Gives the name of one of its files. */
+    String file(String kind) {
+        return "vexfs_" + script + "_trace_" + began.format(STAMP) + kind;
+    }
 
     /** Gives what the name of a file says; empty if no trace gives that name. */
     static Optional<ResultName> of(String file) {

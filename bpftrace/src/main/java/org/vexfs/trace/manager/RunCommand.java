@@ -29,8 +29,8 @@ final class RunCommand extends TracingCommand {
             description = "Which script: kernel, performance or memory.")
     private TraceScript script;
 
-    RunCommand(TraceRun.Starter starter) {
-        super(starter);
+    RunCommand(TraceRun.Machine machine) {
+        super(machine);
     }
 
     @Override

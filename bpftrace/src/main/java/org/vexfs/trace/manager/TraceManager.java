@@ -79,12 +79,13 @@ public final class TraceManager {
      */
     static CommandLine commandLine(
             FrontEnd frontEnd, Function<TraceConfig, Preflight> inspection, RunningTraces running, String columns) {
+        TraceRun.Machine machine = new TraceRun.Machine(LiveSession::startByHand, running);
         CommandLine line = new CommandLine(new TraceManager(frontEnd))
                 .addSubcommand(new ListCommand(inspection))
-                .addSubcommand(new RunCommand(LiveSession::startByHand))
-                .addSubcommand(new PerformanceCommand(LiveSession::startByHand))
-                .addSubcommand(new MemoryCommand(LiveSession::startByHand))
-                .addSubcommand(new CustomCommand(LiveSession::startByHand))
+                .addSubcommand(new RunCommand(machine))
+                .addSubcommand(new PerformanceCommand(machine))
+                .addSubcommand(new MemoryCommand(machine))
+                .addSubcommand(new CustomCommand(machine))
                 .addSubcommand(new DoctorCommand(inspection))
                 .addSubcommand(new StatusCommand(running))
                 .addSubcommand(new StopCommand(running))

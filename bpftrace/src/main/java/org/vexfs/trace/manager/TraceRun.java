@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +34,6 @@ import org.vexfs.trace.session.WindowJudgement;
 /** One trace by hand: it runs for a while, or until it is stopped, and leaves a text result, and its capture beside. */
 final class TraceRun {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** How long what ends this JVM is held up, for the report. */
@@ -47,7 +44,7 @@ final class TraceRun {
     private final Duration duration;
     private final Path result;
     private final Path capture;
-    private final Starter starter;
+    private final Machine machine;
     private final Terminal terminal;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch reported = new CountDownLatch(1);
@@ -66,15 +63,15 @@ final class TraceRun {
             TraceScript script,
             Path folder,
             Duration duration,
-            Starter starter,
+            Machine machine,
             Terminal terminal) {
         this.config = config;
         this.script = script;
         this.duration = duration;
-        String stem = script.fileName() + "_" + LocalDateTime.now().format(STAMP);
-        this.result = folder.resolve(stem + ".txt");
-        this.capture = folder.resolve(stem + ".capture.jsonl");
-        this.starter = starter;
+        ResultName name = ResultName.now(script);
+        this.result = folder.resolve(name.file(ResultName.TEXT));
+        this.capture = folder.resolve(name.file(ResultName.CAPTURE));
+        this.machine = machine;
         this.terminal = terminal;
     }
 
@@ -86,6 +83,14 @@ final class TraceRun {
                 TraceConfig config, Path capture, BiConsumer<TestId, Alert> alerted, Consumer<TraceEvent> observer)
                 throws TraceUnavailableException;
     }
+
+    /**
+     * Where it runs.
+     *
+     * @param starter starts the trace
+     * @param running where it is entered while it runs
+     */
+    record Machine(Starter starter, RunningTraces running) {}
 
     /**
      * Where it says how it goes.
@@ -140,8 +145,9 @@ final class TraceRun {
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             ResultText text = new ResultText(config.module(), config.operations(), this::site, this::timeOfDay);
-            try (ResultFile file = ResultFile.create(result, about(), text)) {
-                return trace(file);
+            try (ResultFile file = ResultFile.create(result, about(), text);
+                    RunningTraces.Entry entry = machine.running().register(entry())) {
+                return trace(file, entry);
             } catch (TraceUnavailableException e) {
                 if (Files.notExists(capture)) {
                     Files.deleteIfExists(result); // There was no trace that it could be the result of.
@@ -178,19 +184,33 @@ final class TraceRun {
                 + capture.getFileName();
     }
 
-    private Outcome trace(ResultFile file) throws TraceUnavailableException {
+    private RunningTrace entry() {
+        return new RunningTrace(
+                ProcessHandle.current().pid(),
+                "",
+                System.getProperty("user.name"),
+                ScriptListing.name(script),
+                config.module(),
+                result.toString(),
+                capture.toString(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                0,
+                0);
+    }
+
+    private Outcome trace(ResultFile file, RunningTraces.Entry entry) throws TraceUnavailableException {
         terminal.progress("starting bpftrace");
         WindowJudgement judgement;
         Duration ran;
-        try (LiveSession running =
-                starter.start(config, capture, (test, alert) -> file.accept(alert), event -> observe(event, file))) {
+        try (LiveSession running = machine.starter()
+                .start(config, capture, (test, alert) -> file.accept(alert), event -> observe(event, file))) {
             session = running;
             LiveWindow window =
                     running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config);
             terminal.line("tracing module " + config.module() + " for " + Quantity.exactTime(duration.toNanos())
                     + " (" + ScriptListing.name(script) + ", bpftrace " + running.bpftraceVersion()
                     + "); Ctrl-C ends it early, with its report");
-            ran = await(running, file);
+            ran = await(running, file, entry);
             judgement = window.close();
         }
         return report(file, judgement, ran);
@@ -204,7 +224,7 @@ final class TraceRun {
     }
 
     /** Waits until the trace is to end, and tells meanwhile how it goes. Gives how long it was. */
-    private Duration await(LiveSession running, ResultFile file) {
+    private Duration await(LiveSession running, ResultFile file, RunningTraces.Entry entry) {
         long began = System.nanoTime();
         Duration statistics = Duration.ZERO;
         Duration elapsed = Duration.ZERO;
@@ -214,6 +234,7 @@ final class TraceRun {
                     Quantity.exactTime(elapsed.truncatedTo(ChronoUnit.SECONDS).toNanos()) + " of "
                             + Quantity.exactTime(duration.toNanos()) + ": " + file.progress(elapsed);
             terminal.progress(progress);
+            entry.progress(file.events(), file.lost());
             Duration since = elapsed.minus(statistics);
             if (since.compareTo(config.byHand().statsInterval()) >= 0) {
                 file.statistics(LocalTime.now(), elapsed.truncatedTo(ChronoUnit.SECONDS), since);

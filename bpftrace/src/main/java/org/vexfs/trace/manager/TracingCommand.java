@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         })
 abstract class TracingCommand implements Callable<Integer> {
 
-    private final TraceRun.Starter starter;
+    private final TraceRun.Machine machine;
 
     @Spec
     private CommandSpec spec;
@@ -51,8 +51,8 @@ abstract class TracingCommand implements Callable<Integer> {
             description = "Where the result and the capture go. Default: ${DEFAULT-VALUE}.")
     private Path folder;
 
-    TracingCommand(TraceRun.Starter starter) {
-        this.starter = starter;
+    TracingCommand(TraceRun.Machine machine) {
+        this.machine = machine;
     }
 
     /** Gives what to trace. */
@@ -77,7 +77,7 @@ abstract class TracingCommand implements Callable<Integer> {
         TraceConfig config = options.config(script(), overrides());
         TraceRun.Terminal terminal = new TraceRun.Terminal(
                 spec.commandLine().getOut(), spec.commandLine().getErr(), System.console() != null, options.quiet());
-        TraceRun run = new TraceRun(config, script(), folder, duration(config), starter, terminal);
+        TraceRun run = new TraceRun(config, script(), folder, duration(config), machine, terminal);
         try {
             return run.run().status();
         } catch (TraceUnavailableException e) {

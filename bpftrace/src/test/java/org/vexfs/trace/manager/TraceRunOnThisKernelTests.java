@@ -115,6 +115,34 @@ class TraceRunOnThisKernelTests {
         assertThat(outcome.get()).isEqualTo(Outcome.DONE);
     }
 
+    @Test
+    void whileItRunsOthersSeeIt() throws Exception {
+        TraceRun run = run(Duration.ofMinutes(1));
+        FutureTask<Outcome> outcome = started(run);
+        began.await();
+
+        assertThat(running().running()).singleElement().satisfies(trace -> {
+            assertThat(trace.pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(trace.user()).isEqualTo(System.getProperty("user.name"));
+            assertThat(trace.script()).isEqualTo("memory");
+            assertThat(trace.module()).isEqualTo("host");
+            assertThat(trace.result()).isEqualTo(only(".txt").toString());
+        });
+        HostTarget.allocate().close();
+        while (running().running().get(0).events() < 2) {
+            assertThat(outcome).isNotDone();
+            Thread.onSpinWait();
+        }
+        run.stop();
+
+        assertThat(outcome.get()).isEqualTo(Outcome.DONE);
+        assertThat(running().running()).isEmpty();
+    }
+
+    private RunningTraces running() {
+        return new RunningTraces(folder);
+    }
+
     private static FutureTask<Outcome> started(TraceRun run) {
         FutureTask<Outcome> outcome = new FutureTask<>(run::run);
         Thread thread = new Thread(outcome);
@@ -136,7 +164,8 @@ class TraceRunOnThisKernelTests {
                         "memory_trace.settle.reclaim", "false"));
         TraceRun.Terminal terminal =
                 new TraceRun.Terminal(new PrintWriter(out), new PrintWriter(new Announced(err)), false, false);
-        return new TraceRun(config, TraceScript.MEMORY, folder, duration, this::start, terminal);
+        return new TraceRun(
+                config, TraceScript.MEMORY, folder, duration, new TraceRun.Machine(this::start, running()), terminal);
     }
 
     private LiveSession start(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,24 +69,17 @@ class TraceManagerOnTheModuleTests {
     @Test
     void ctrlCEndsATraceWithItsReport() throws Exception {
         Path results = folder.resolve("results");
-        Process process = new ProcessBuilder(
-                        "setsid", SCRIPT.toString(), "run", "memory", "-d", "30min", "-o", results.toString())
-                .redirectOutput(folder.resolve("out").toFile())
-                .start();
-        BufferedReader err = process.errorReader();
-        List<String> said = new ArrayList<>(List.of(err.readLine()));
-        while (!said.get(said.size() - 1).startsWith("tracing module vexfs for ")) {
-            String line = err.readLine();
-            assertThat(line).as(String.join("\n", said)).isNotNull();
-            said.add(line);
-        }
+        Process process = tracing("memory", results);
         ExampleModule.command("leak 128 3");
         assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
                         .start()
                         .waitFor())
                 .isZero();
 
-        assertThat(err.lines()).last().asString().matches("\\d+ s traced: [\\d,]+ events, .*; none lost; 0 alerts");
+        assertThat(process.errorReader().lines())
+                .last()
+                .asString()
+                .matches("\\d+ s traced: [\\d,]+ events, .*; none lost; 0 alerts");
         assertThat(process.waitFor()).isEqualTo(130);
         String text = Files.readString(result(results, ".txt"));
         assertThat(text.lines().filter(line -> line.contains("VexFS ALLOC: vexfs_fault_leak+0x")))
@@ -96,12 +88,42 @@ class TraceManagerOnTheModuleTests {
         assertThat(text)
                 .contains("\nLEAK: 3 objects, 384 bytes, still held at the end, allocated at vexfs_fault_leak+0x")
                 .endsWith("\nThe trace is complete.\n");
-        assertThat(folder.resolve("out")).content().contains("LEAK: 3 objects, 384 bytes", "Result: " + results);
+        assertThat(folder.resolve("traced")).content().contains("LEAK: 3 objects, 384 bytes", "Result: " + results);
         assertThat(Replay.of(List.of(result(results, ".capture.jsonl"))).windows())
                 .singleElement()
                 .satisfies(
                         window -> assertThat(window.judgeMemory(TraceWindow.END).leakedObjects())
                                 .isEqualTo(3));
+    }
+
+    @Test
+    void stopEndsATraceWithItsReport() throws Exception {
+        Path results = folder.resolve("results");
+        Process process = tracing("performance", results);
+        ExampleModule.command("stat");
+
+        assertThat(out(0, "status", "-o", results.toString())).contains("performance", "vexfs", results.toString());
+        assertThat(out(0, "stop")).contains(String.valueOf(process.pid()));
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(result(results, ".txt"))
+                .content()
+                .contains("VexFS CALL ", ": vexfs_dev_write() latency=")
+                .endsWith("\nThe trace is complete.\n");
+    }
+
+    /** Starts a trace in a session of its own, and waits until it runs. */
+    private Process tracing(String script, Path results) throws IOException {
+        Process process = new ProcessBuilder(
+                        "setsid", SCRIPT.toString(), "run", script, "-d", "30min", "-o", results.toString())
+                .redirectOutput(folder.resolve("traced").toFile())
+                .start();
+        List<String> said = new ArrayList<>();
+        do {
+            String line = process.errorReader().readLine();
+            assertThat(line).as(String.join("\n", said)).isNotNull();
+            said.add(line);
+        } while (!said.get(said.size() - 1).startsWith("tracing module vexfs for "));
+        return process;
     }
 
     private static Path result(Path folder, String suffix) throws IOException {
