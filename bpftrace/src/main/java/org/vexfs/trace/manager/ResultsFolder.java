@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vexfs.trace.event.Note;
+import org.vexfs.trace.report.ResultFile;
 
 /**
  * A folder of results, held open: what is looked at in it, and then removed, stays the same folder whatever becomes of the
@@ -34,7 +35,7 @@ import org.vexfs.trace.event.Note;
 final class ResultsFolder implements Closeable {
 
     /** What the first line of each text result begins with. */
-    private static final String FIRST_LINE = "# vexfs-trace: module ";
+    private static final String FIRST_LINE = ResultFile.FIRST_LINE + "module ";
 
     /** What each capture begins with. */
     private static final String HEADER = "{\"type\":\"" + Note.TYPE + "\",\"note\":\"header\",";

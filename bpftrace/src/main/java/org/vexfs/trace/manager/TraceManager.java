@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
         exitCodeList = {
             "0:done",
             "1:the command line or the configuration is wrong",
-            "2:no trace can start here",
+            "2:no trace can start here, or what was asked for is not allowed",
             "4:a trace may have missed something"
         },
         footer = {

@@ -62,6 +62,7 @@ public final class ResultFile implements Closeable {
                 StandardCharsets.UTF_8));
         ResultFile file = new ResultFile(writer, text);
         file.write(FIRST_LINE + about);
+        file.flush(); // By that line it is known as a result, even if nothing follows.
         return file;
     }
 

@@ -154,7 +154,8 @@ class CleanCommandTests {
         Path victim = Files.writeString(folder.resolve("victim"), TEXT);
         Files.setLastModifiedTime(victim, days(400));
         Files.createSymbolicLink(results.resolve("vexfs_memory_trace_20250101_000000.txt"), victim);
-        Files.createDirectory(results.resolve("vexfs_memory_trace_20250101_000001.txt"));
+        Path directory = Files.createDirectory(results.resolve("vexfs_memory_trace_20250101_000001.txt"));
+        Files.setLastModifiedTime(directory, days(400));
 
         assertThat(clean("-v")).isEqualTo(new Answer(0, "No result in RESULTS is older than 30 days.\n", ""));
 
