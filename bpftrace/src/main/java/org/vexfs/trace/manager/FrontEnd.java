@@ -32,10 +32,15 @@ public enum FrontEnd {
      * @param out where to write what it found
      * @param err where to complain
      * @return its exit status: 0 where it is done, 1 where the arguments or the configuration are wrong, 2 where no trace can
-     *     start here
+     *     start here, 4 where a trace may have missed something
      */
     public int run(List<String> arguments, PrintWriter out, PrintWriter err) {
         return TraceManager.commandLine(this).setOut(out).setErr(err).execute(arguments.toArray(String[]::new));
+    }
+
+    /** Gives where to tell how a command goes on: what it writes stands in a build's log anyway, where it warns is read twice. */
+    PrintWriter progress(PrintWriter out, PrintWriter err) {
+        return this == MAVEN ? out : err;
     }
 
     /** Gives a complaint as users are to read it. */

@@ -96,11 +96,12 @@ final class TraceRun {
      * Where it says how it goes.
      *
      * @param out takes what it came to
-     * @param err takes progress and complaints
+     * @param told takes how it goes on
+     * @param err takes complaints
      * @param redrawn whether a line of progress takes the place of the one before
      * @param quiet whether progress, and what it came to, are not told
      */
-    record Terminal(PrintWriter out, PrintWriter err, boolean redrawn, boolean quiet) {
+    record Terminal(PrintWriter out, PrintWriter told, PrintWriter err, boolean redrawn, boolean quiet) {
 
         void say(String text) {
             if (!quiet) {
@@ -111,15 +112,15 @@ final class TraceRun {
 
         void progress(String text) {
             if (!quiet && redrawn) {
-                err.print("\r\033[K" + text);
-                err.flush();
+                told.print("\r\033[K" + text);
+                told.flush();
             }
         }
 
         void line(String text) {
             if (!quiet) {
-                err.println((redrawn ? "\r\033[K" : "") + text);
-                err.flush();
+                told.println((redrawn ? "\r\033[K" : "") + text);
+                told.flush();
             }
         }
 

@@ -1,6 +1,7 @@
 package org.vexfs.trace.manager;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -75,18 +76,21 @@ abstract class TracingCommand implements Callable<Integer> {
                     "--format is json; expected text: a result is text, and the capture beside it is JSON");
         }
         TraceConfig config = options.config(script(), overrides());
-        TraceRun.Terminal terminal = new TraceRun.Terminal(
-                spec.commandLine().getOut(), spec.commandLine().getErr(), System.console() != null, options.quiet());
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        FrontEnd frontEnd = TraceManager.frontEnd(spec);
+        PrintWriter told = frontEnd.progress(out, err);
+        boolean redrawn = frontEnd == FrontEnd.COMMAND_LINE && System.console() != null;
+        TraceRun.Terminal terminal = new TraceRun.Terminal(out, told, err, redrawn, options.quiet());
         TraceRun run = new TraceRun(config, script(), folder, duration(config), machine, terminal);
         try {
             return run.run().status();
         } catch (TraceUnavailableException e) {
-            terminal.complain(TraceManager.frontEnd(spec).complaint(e.getMessage()));
+            terminal.complain(frontEnd.complaint(e.getMessage()));
             return Outcome.NOT_FIT.status();
         } catch (IOException e) {
-            terminal.complain(TraceManager.frontEnd(spec)
-                    .complaint("there can be no result in " + folder + ": " + e + ". Remedy: name a folder that can be"
-                            + " written, with -o"));
+            terminal.complain(frontEnd.complaint("there can be no result in " + folder + ": " + e
+                    + ". Remedy: name a folder that can be" + " written, with -o"));
             return Outcome.NOT_FIT.status();
         }
     }

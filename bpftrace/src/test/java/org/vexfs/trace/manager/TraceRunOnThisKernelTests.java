@@ -162,8 +162,8 @@ class TraceRunOnThisKernelTests {
                         "bpftrace.command", HostBpftrace.command().toString(),
                         "memory_trace.settle.wait", "50ms",
                         "memory_trace.settle.reclaim", "false"));
-        TraceRun.Terminal terminal =
-                new TraceRun.Terminal(new PrintWriter(out), new PrintWriter(new Announced(err)), false, false);
+        PrintWriter told = new PrintWriter(new Announced(err));
+        TraceRun.Terminal terminal = new TraceRun.Terminal(new PrintWriter(out), told, told, false, false);
         return new TraceRun(
                 config, TraceScript.MEMORY, folder, duration, new TraceRun.Machine(this::start, running()), terminal);
     }

@@ -26,6 +26,7 @@ abstract class AbstractManagerMojo extends AbstractMojo {
     private static final String PREFIX = "vexfs.trace.";
     private static final int WRONG = 1;
     private static final int NOT_FIT = 2;
+    private static final int INCOMPLETE = 4;
 
     /**
      * The kernel module; {@code module} of the library's configuration.
@@ -113,6 +114,10 @@ abstract class AbstractManagerMojo extends AbstractMojo {
         switch (run(arguments, new PrintWriter(complaints))) {
             case WRONG -> throw new MojoExecutionException(complaints.toString().strip());
             case NOT_FIT -> throw new MojoFailureException(obstacles(complaints.toString()));
+            case INCOMPLETE -> {
+                complaints.toString().lines().forEach(getLog()::warn);
+                getLog().warn("the trace may have missed something; its report says what");
+            }
             default -> complaints.toString().lines().forEach(getLog()::warn);
         }
     }

@@ -1,0 +1,40 @@
+package org.vexfs.trace.maven;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What the goals share that trace by hand: for how long, and where the result goes. */
+abstract class AbstractTracingMojo extends AbstractManagerMojo {
+
+    /**
+     * For how long to trace: seconds, or a time such as {@code 5min}; {@code general.default_duration} of the configuration,
+     * 60 s, if not given.
+     *
+     * <pre>{@code <duration>30s</duration>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.manager.duration")
+    private String duration;
+
+    /**
+     * The folder that the result and the capture go to.
+     *
+     * <pre>{@code <output>target/results</output>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.manager.output", defaultValue = "results")
+    private File output;
+
+    @Override
+    final List<String> command() {
+        List<String> command = new ArrayList<>(traced());
+        command.add("--output=" + output);
+        if (duration != null) {
+            command.add("--duration=" + duration);
+        }
+        return command;
+    }
+
+    /** Gives the command, and what it traces. */
+    abstract List<String> traced();
+}

@@ -1,0 +1,49 @@
+package org.vexfs.trace.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The goals that trace, where no trace can start. */
+class TracingBuildTests {
+
+    private static final String NO_BPFTRACE = "-Dvexfs.trace.bpftrace=no_bpftrace";
+
+    @Test
+    void whatIsInTheWayFailsTheBuildAndLeavesNoResult() throws IOException, InterruptedException {
+        TinyProject project = TinyProject.copy("clean", "trace-nothing");
+
+        MavenBuild build = project.run(
+                "vexfs-trace:memory",
+                NO_BPFTRACE,
+                "-Dvexfs.trace.manager.output=traces",
+                "-Dvexfs.trace.manager.duration=1");
+
+        assertThat(build.exitCode()).isOne();
+        assertThat(build.log())
+                .contains("MojoFailureException", "module 'vexfs' cannot be traced here:")
+                .contains("- bpftrace: ", "no_bpftrace", "Remedy: install bpftrace");
+        assertThat(project.file("traces")).isEmptyDirectory();
+    }
+
+    @Test
+    void aScriptThatThereIsNotIsRefused() throws IOException, InterruptedException {
+        MavenBuild build = TinyProject.copy("clean", "trace-unknown")
+                .run("vexfs-trace:run", NO_BPFTRACE, "-Dvexfs.trace.manager.script=disk");
+
+        assertThat(build.exitCode()).isOne();
+        assertThat(build.log())
+                .contains("MojoExecutionException", "'disk' is none; expected kernel, performance or memory");
+    }
+
+    @Test
+    void aScriptOfOnesOwnIsLookedForInTheProject() throws IOException, InterruptedException {
+        TinyProject project = TinyProject.copy("clean", "trace-custom");
+
+        MavenBuild build = project.run("vexfs-trace:custom", NO_BPFTRACE, "-Dvexfs.trace.manager.file=none.bt");
+
+        assertThat(build.exitCode()).isOne();
+        assertThat(build.log()).contains("no_bpftrace");
+    }
+}
