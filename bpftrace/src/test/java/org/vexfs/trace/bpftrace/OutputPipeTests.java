@@ -53,6 +53,7 @@ class OutputPipeTests {
             }
             assertThat(held(pipe)).isEmpty();
             allow("end");
+            assertThat(pipe.read(bytes)).isNegative();
         }
         assertThat(read.toString()).isEqualTo(Files.readString(lines));
     }
