@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vexfs.trace.event.Note;
-import org.vexfs.trace.report.ResultFile;
+import org.vexfs.trace.result.ResultFile;
 
 /**
  * A folder of results, held open: what is looked at in it, and then removed, stays the same folder whatever becomes of the

@@ -87,6 +87,7 @@ public final class TraceManager {
                 .addSubcommand(new MemoryCommand(machine))
                 .addSubcommand(new CustomCommand(machine))
                 .addSubcommand(new DoctorCommand(inspection))
+                .addSubcommand(new AnalyzeCommand())
                 .addSubcommand(new StatusCommand(running))
                 .addSubcommand(new StopCommand(running))
                 .addSubcommand(new CleanCommand(running))

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,9 +23,9 @@ import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.report.Quantity;
-import org.vexfs.trace.report.ResultFile;
-import org.vexfs.trace.report.ResultReport;
-import org.vexfs.trace.report.ResultText;
+import org.vexfs.trace.result.ResultFile;
+import org.vexfs.trace.result.ResultReport;
+import org.vexfs.trace.result.ResultText;
 import org.vexfs.trace.session.LiveSession;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.TestId;
@@ -34,6 +35,7 @@ import org.vexfs.trace.session.WindowJudgement;
 /** One trace by hand: it runs for a while, or until it is stopped, and leaves a text result, and its capture beside. */
 final class TraceRun {
 
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** How long what ends this JVM is held up, for the report. */
@@ -278,10 +280,13 @@ final class TraceRun {
     }
 
     /** The kernel's clock and the time of day are compared five times a second, so that neither sleep nor a step matters. */
-    private LocalTime timeOfDay(long nanos) {
+    private String timeOfDay(long nanos) {
         Instant compared = boot;
-        return compared == null
-                ? LocalTime.now()
-                : compared.plusNanos(nanos).atZone(ZoneId.systemDefault()).toLocalTime();
+        return SECONDS.format(
+                compared == null
+                        ? LocalTime.now()
+                        : compared.plusNanos(nanos)
+                                .atZone(ZoneId.systemDefault())
+                                .toLocalTime());
     }
 }

@@ -18,7 +18,7 @@ public final class AlertText {
     }
 
     /** Gives what was measured and its threshold, without a time. */
-    static String of(Alert alert) {
+    public static String of(Alert alert) {
         boolean time = alert.kind() == Alert.Kind.HIGH_LATENCY;
         String what = switch (alert.kind()) {
             case HIGH_LATENCY -> "the median of " + alert.subject() + " is ";

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Names the errors that a kernel function returns. */
-final class Errno {
+public final class Errno {
 
     /**
      * From 1 on; include/uapi/asm-generic/errno-base.h and errno.h. A dash stands for a number that is not used, or that
@@ -57,7 +57,7 @@ final class Errno {
      * @param errno its number, such as 12
      * @return such as {@code -ENOMEM}; the negative number where it has no name
      */
-    static String returned(int errno) {
+    public static String returned(int errno) {
         return "-" + ALL.getOrDefault(errno, String.valueOf(errno));
     }
 }

@@ -1,6 +1,5 @@
 package org.vexfs.trace.session;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.CustomJudge;
 import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
@@ -52,7 +50,6 @@ import org.vexfs.trace.event.Note;
 import org.vexfs.trace.event.OperationsMarker;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.event.TraceEvent;
-import org.vexfs.trace.script.ModuleSymbols;
 
 /**
  * Judges captures again, on any machine.
@@ -139,14 +136,13 @@ public final class Replay {
         private final Map<String, OperationSettings> settings = new HashMap<>();
         private final Map<String, MarkerEcho> echoes = new HashMap<>();
         private final Map<String, ReplayedWindow> open = new HashMap<>();
-        private final Map<Long, String> sources = new HashMap<>();
+        private final List<CaptureNote> names = new ArrayList<>();
         private final Map<String, List<String>> logs = new HashMap<>();
-        private final Map<Long, String> kernel = new HashMap<>();
         private final Map<String, CaptureNote.Opened> opened = new HashMap<>();
         private final Map<String, String> executing = new HashMap<>();
         private final Map<String, Suppressions> excepted = new HashMap<>();
         private List<CustomMap> customMaps = List.of();
-        private CodeMap code;
+        private CapturedCode code;
         private LocalDate day;
         private String sourcesMissing = "";
         private CaptureNote.Header observed;
@@ -161,11 +157,9 @@ public final class Replay {
             // Source lines and names are noted after the judgement that asked for them.
             CaptureReader.read(capture, event -> {
                 if (event instanceof Note line) {
-                    CaptureNote note = parse(line);
-                    if (note instanceof CaptureNote.Source source) {
-                        sources.put(address(source.address()), source.place());
-                    } else if (note instanceof CaptureNote.Symbol symbol) {
-                        kernel.put(address(symbol.address()), symbol.function());
+                    CaptureNote note = CapturedCode.parse(line, capture);
+                    if (note instanceof CaptureNote.Source || note instanceof CaptureNote.Symbol) {
+                        names.add(note);
                     }
                 }
             });
@@ -178,7 +172,7 @@ public final class Replay {
             operations.accept(event);
             lastNanos = Math.max(lastNanos, nanos(event));
             if (event instanceof Note note) {
-                accept(parse(note));
+                accept(CapturedCode.parse(note, capture));
                 return;
             }
             if (event instanceof ModuleChange change) {
@@ -199,13 +193,14 @@ public final class Replay {
                 sourcesMissing = header.sourcesMissing();
                 observed = header;
                 day = day(header.created());
-                code = new CodeMap(symbols(header.module(), header.textStart(), header.textEnd(), header.functions()));
+                code = new CapturedCode(capture, header);
+                names.forEach(code::add);
             } else if (note instanceof CaptureNote.CustomTraced custom) {
                 customMaps = custom.maps();
             } else if (note instanceof CaptureNote.CustomJudged judged) {
                 judgeCustom(judged);
             } else if (note instanceof CaptureNote.Loaded loaded) {
-                code.add(symbols(code.module(), loaded.textStart(), loaded.textEnd(), loaded.functions()));
+                code.add(loaded);
             } else if (note instanceof CaptureNote.Opened begun) {
                 forgetEarlierMarkers(begun);
                 replay.windows.put(key(begun.uniqueId(), begun.attempt()), begin(begun));
@@ -293,7 +288,7 @@ public final class Replay {
                     marker -> new UsageMeter(
                             new WindowScope(marker, begun.attribution(), begun.indirect()),
                             measured.limits(),
-                            this::nameOnly));
+                            code::nameOnly));
         }
 
         private CaptureNote.Opened opened(String window) {
@@ -428,7 +423,7 @@ public final class Replay {
             Suppressions leftOut = excepted.remove(judged.window());
             window.judged(
                     judged.assertion(),
-                    new MemoryJudge(ledger, this::callSite).judge(evidence),
+                    new MemoryJudge(ledger, code::callSite).judge(evidence),
                     leftOut == null ? Suppressions.none() : leftOut);
             if (judged.assertion().equals(TraceWindow.END) && !window.tellsOperations()) {
                 close(judged.window());
@@ -443,7 +438,7 @@ public final class Replay {
                 return; // It had only been asked for.
             }
             MarkerEcho end = ledger.unclosed(start, lastNanos);
-            MemoryJudgement judgement = new MemoryJudge(ledger, this::callSite)
+            MemoryJudgement judgement = new MemoryJudge(ledger, code::callSite)
                     .judge(new WindowEvidence(
                             new WindowScope(start.marker(), begun.attribution(), begun.indirect()),
                             start,
@@ -509,41 +504,6 @@ public final class Replay {
             } catch (DateTimeParseException e) {
                 throw new CaptureException(capture + ", offset 0: '" + created
                         + "' is no time. Remedy: use the capture as the live run wrote it.");
-            }
-        }
-
-        private CallSite callSite(long address) {
-            return code.at(
-                    address,
-                    place -> Optional.ofNullable(sources.get(place)),
-                    place -> Optional.ofNullable(kernel.get(place)));
-        }
-
-        private CallSite nameOnly(long address) {
-            return code.at(address, place -> Optional.empty(), place -> Optional.ofNullable(kernel.get(place)));
-        }
-
-        private ModuleSymbols symbols(String module, String textStart, String textEnd, Map<String, String> names) {
-            TreeMap<Long, String> functions = new TreeMap<>(Long::compareUnsigned);
-            names.forEach((address, name) -> functions.put(address(address), name));
-            return new ModuleSymbols(module, address(textStart), address(textEnd), functions);
-        }
-
-        private long address(String hexadecimal) {
-            try {
-                return Long.parseUnsignedLong(hexadecimal, 16);
-            } catch (NumberFormatException e) {
-                throw new CaptureException(capture + ": '" + hexadecimal
-                        + "' is no address. Remedy: use the capture as the live run wrote it.");
-            }
-        }
-
-        private CaptureNote parse(Note note) {
-            try {
-                return CaptureFile.parse(note);
-            } catch (JsonProcessingException e) {
-                throw new CaptureException(capture + ": a note that this version does not know: " + note.json()
-                        + ". Remedy: use the version that wrote it, or a later one.");
             }
         }
     }

@@ -42,7 +42,9 @@ class TraceManagerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "doctor", "run", "performance", "memory", "custom", "status", "stop", "clean"})
+    @ValueSource(
+            strings = {"list", "doctor", "run", "performance", "memory", "custom", "analyze", "status", "stop", "clean"
+            })
     void helpOfACommandHasItsOptionsAndExamples(String command) {
         Answer answer = manager.run("help", command);
 
@@ -99,7 +101,7 @@ class TraceManagerTests {
     @Test
     void noCommandIsRefusedWithThoseThatThereAre() {
         assertRefused("""
-                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, doctor, status, stop, clean, help
+                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, doctor, analyze, status, stop, clean, help
                 Remedy: 'vexfs_trace_manager.sh help' says what can be given.
                 """);
     }

@@ -3,6 +3,7 @@ package org.vexfs.trace.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** The goals that trace, where no trace can start. */
@@ -25,6 +26,22 @@ class TracingBuildTests {
                 .contains("MojoFailureException", "module 'vexfs' cannot be traced here:")
                 .contains("- bpftrace: ", "no_bpftrace", "Remedy: install bpftrace");
         assertThat(project.file("traces")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatATraceLeftIsAnalysedInTheLog() throws IOException, InterruptedException {
+        TinyProject project = TinyProject.copy("clean", "trace-analyze");
+        Files.writeString(
+                project.file("result.txt"),
+                "[14:30:15] VexFS SEARCH COMPLETE: vexfs_vector_search() latency=250 μs, results=10\n");
+
+        MavenBuild build = project.run("vexfs-trace:analyze", "-Dvexfs.trace.manager.files=result.txt");
+
+        assertThat(build.log())
+                .contains(
+                        "[INFO]   vexfs_vector_search: 1 call, together 250.0 us",
+                        "[INFO]   SEARCH: 1",
+                        "BUILD SUCCESS");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.vexfs.trace.report;
+package org.vexfs.trace.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -107,6 +107,6 @@ class ResultFileTests {
     }
 
     private static ResultText text() {
-        return new ResultText("vexfs", ConfigLoader.shipped().operations(), CallSite::unknown, nanos -> LocalTime.NOON);
+        return new ResultText("vexfs", ConfigLoader.shipped().operations(), CallSite::unknown, nanos -> "12:00:00");
     }
 }

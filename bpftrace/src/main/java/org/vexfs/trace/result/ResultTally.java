@@ -1,4 +1,4 @@
-package org.vexfs.trace.report;
+package org.vexfs.trace.result;
 
 import static org.vexfs.trace.report.Quantity.count;
 import static org.vexfs.trace.report.Quantity.number;

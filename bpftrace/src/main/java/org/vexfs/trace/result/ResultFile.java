@@ -1,4 +1,4 @@
-package org.vexfs.trace.report;
+package org.vexfs.trace.result;
 
 import static org.vexfs.trace.report.Quantity.count;
 import static org.vexfs.trace.report.Quantity.number;
@@ -22,6 +22,7 @@ import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.report.Quantity;
 
 /**
  * The text result of a trace that is under way: a line for each event, now and then what it came to, and a report. What can
@@ -75,7 +76,7 @@ public final class ResultFile implements Closeable {
         if (event instanceof Loss loss) {
             lost += loss.records();
         }
-        Optional<String> line = text.of(event);
+        Optional<String> line = text.line(event);
         if (line.isPresent()) {
             total.add(event);
             interval.add(event);
@@ -86,7 +87,7 @@ public final class ResultFile implements Closeable {
     /** Takes what is conspicuous. */
     public synchronized void accept(Alert alert) {
         alerts++;
-        write(text.of(alert));
+        write(text.line(alert));
     }
 
     /**

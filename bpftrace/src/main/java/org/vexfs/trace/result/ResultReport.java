@@ -1,4 +1,4 @@
-package org.vexfs.trace.report;
+package org.vexfs.trace.result;
 
 import static org.vexfs.trace.report.Quantity.number;
 
@@ -14,10 +14,16 @@ import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.report.OperationText;
+import org.vexfs.trace.report.Quantity;
+import org.vexfs.trace.report.UsageText;
 import org.vexfs.trace.session.WindowJudgement;
 
 /** The report at the end of a text result: what the trace came to, what was found, and what it may have missed. */
 public final class ResultReport {
+
+    /** What the line of each thing begins with that the trace may have missed. */
+    static final String GAP = "  - ";
 
     private static final int MOST_FRAMES = 8;
 
@@ -59,7 +65,7 @@ public final class ResultReport {
         } else {
             lines.add("The trace is not complete:");
             gaps.forEach(gap -> {
-                lines.add("  - " + gap.cause() + ".");
+                lines.add(GAP + gap.cause() + ".");
                 lines.add("    What to do: " + gap.remedy() + ".");
             });
         }

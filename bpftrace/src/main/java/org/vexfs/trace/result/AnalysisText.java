@@ -1,0 +1,139 @@
+package org.vexfs.trace.result;
+
+import static org.vexfs.trace.report.Quantity.count;
+import static org.vexfs.trace.report.Quantity.number;
+import static org.vexfs.trace.report.Quantity.percent;
+import static org.vexfs.trace.report.Quantity.time;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells people what results came to. */
+public final class AnalysisText {
+
+    private static final int MOST_LISTED = 10;
+
+    private final Analysis analysis;
+    private final List<String> lines = new ArrayList<>();
+
+    private AnalysisText(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    /** Gives the report. */
+    public static String of(Analysis analysis) {
+        return String.join("\n", new AnalysisText(analysis).lines());
+    }
+
+    private List<String> lines() {
+        lines.add("Analysis of " + String.join(", ", analysis.files()));
+        lines.add(count(analysis.entries(), "event")
+                + (analysis.addedUp() == 0
+                        ? ""
+                        : "; " + count(analysis.addedUp(), "further call") + " were added up in the kernel")
+                + (analysis.lost() == 0
+                        ? "; none is known to be lost"
+                        : "; " + number(analysis.lost()) + " were lost"));
+        analysis.gaps().forEach(gap -> lines.add("A trace is not complete: " + gap));
+        errors();
+        performance();
+        memory();
+        operations();
+        recommendations();
+        return lines;
+    }
+
+    private void head(String title) {
+        lines.add("");
+        lines.add(title);
+    }
+
+    private void errors() {
+        head("Errors");
+        if (analysis.errors().isEmpty()) {
+            lines.add("  none");
+        }
+        analysis.errors().stream().limit(MOST_LISTED).forEach(failure -> {
+            lines.add("  " + number(failure.count()) + " x " + failure.place()
+                    + (failure.error().isEmpty() ? "" : " " + failure.error()));
+            failure.samples().forEach(sample -> lines.add("      " + sample));
+        });
+        more(analysis.errors().size());
+    }
+
+    private void performance() {
+        head("Performance");
+        if (analysis.functions().isEmpty() && analysis.locks().waits() == 0) {
+            lines.add("  no call was told");
+        }
+        analysis.functions().stream()
+                .limit(MOST_LISTED)
+                .forEach(function -> lines.add("  " + function.name() + ": " + count(function.calls(), "call")
+                        + ", together " + time(function.total()) + ", p50 " + time(function.p50()) + ", p99 "
+                        + time(function.p99()) + ", longest " + time(function.max())
+                        + (function.slow() == 0 ? "" : ", " + number(function.slow()) + " slow")
+                        + (function.errors() == 0 ? "" : ", " + number(function.errors()) + " failed")));
+        more(analysis.functions().size());
+        if (!analysis.slowest().isEmpty()) {
+            lines.add("  slowest:");
+            analysis.slowest().forEach(slow -> lines.add("      " + slow.line()));
+        }
+        Analysis.Locks locks = analysis.locks();
+        if (locks.waits() > 0) {
+            lines.add("  locks: " + count(locks.waits(), "wait") + ", " + number(locks.slow())
+                    + " of them long, together " + time(locks.nanos()) + ", the longest " + time(locks.longest())
+                    + " in " + locks.longestAt());
+        }
+        long lookups = analysis.cache().hits() + analysis.cache().misses();
+        if (lookups > 0) {
+            lines.add("  cache: " + number(analysis.cache().hits()) + " of " + count(lookups, "lookup") + " hit, "
+                    + percent(100.0 * analysis.cache().hits() / lookups));
+        }
+    }
+
+    private void memory() {
+        head("Memory");
+        Analysis.Memory memory = analysis.memory();
+        if (memory.allocations() + memory.frees() + memory.failed() == 0) {
+            lines.add("  nothing was told of it");
+        } else {
+            lines.add("  " + count(memory.allocations(), "allocation") + " of " + number(memory.bytes()) + " bytes, "
+                    + count(memory.frees(), "free")
+                    + (memory.failed() == 0 ? "" : ", " + number(memory.failed()) + " allocations failed"));
+            memory.places()
+                    .forEach(place -> lines.add("      " + place.place() + ": "
+                            + count(place.allocations(), "allocation") + ", " + number(place.bytes()) + " bytes"));
+        }
+        memory.held()
+                .forEach(place -> lines.add("  held at the end: " + count(place.allocations(), "object") + ", "
+                        + number(place.bytes()) + " bytes, allocated at " + place.place()));
+        analysis.findings().forEach(finding -> lines.add("  " + finding));
+    }
+
+    private void operations() {
+        head("Operations by type");
+        if (analysis.types().isEmpty()) {
+            lines.add("  none");
+        }
+        analysis.types().forEach((type, number) -> lines.add("  " + type + ": " + number(number)));
+    }
+
+    private void recommendations() {
+        head("Recommendations");
+        if (analysis.recommendations().isEmpty()) {
+            lines.add("  none: nothing conspicuous was found");
+        }
+        for (int i = 0; i < Math.min(MOST_LISTED, analysis.recommendations().size()); i++) {
+            Recommendation recommendation = analysis.recommendations().get(i);
+            lines.add("  " + (i + 1) + ". " + recommendation.evidence() + " (" + recommendation.rule() + ")");
+            lines.add("     " + recommendation.action());
+        }
+        more(analysis.recommendations().size());
+    }
+
+    private void more(int all) {
+        if (all > MOST_LISTED) {
+            lines.add("  and " + (all - MOST_LISTED) + " more");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package org.vexfs.trace.result;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.FunctionTraits;
+import org.vexfs.trace.config.OperationCategory;
+import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.event.AbandonedCall;
+import org.vexfs.trace.event.Allocation;
+import org.vexfs.trace.event.AllocationFailure;
+import org.vexfs.trace.event.Contention;
+import org.vexfs.trace.event.CustomText;
+import org.vexfs.trace.event.Free;
+import org.vexfs.trace.event.KernelLogLine;
+import org.vexfs.trace.event.Loss;
+import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.Operation;
+import org.vexfs.trace.event.OutOfMemory;
+import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.report.AlertText;
+import org.vexfs.trace.report.Errno;
+
+/**
+ * Says what a trace tells, a line for each event, for people and for grep:
+ *
+ * <pre>[14:30:15] VexFS SEARCH COMPLETE: vexfs_vector_search() latency=250 μs, results=10</pre>
+ *
+ * <p>The words in capitals say what an event is, and stand nowhere else: READ, WRITE, SEARCH, VECTOR (insert, update, delete,
+ * index), CACHE, LOCK, METADATA, CALL (of any other function), ALLOC, FREE, KERNEL, MODULE, ALERT; and with them COMPLETE, or
+ * ERROR, SLOW and LEAK for what is wrong. Not safe for use by several threads.
+ */
+public final class ResultText {
+
+    /** How a module that is not VexFS is called, is its own name. */
+    private static final Map<String, String> SUBJECTS = Map.of("vexfs", "VexFS");
+
+    /** The words for what a function does: of several categories of one, the first that stands here. */
+    private static final Map<OperationCategory, String> WORDS = new EnumMap<>(Map.ofEntries(
+            Map.entry(OperationCategory.READ, "READ"),
+            Map.entry(OperationCategory.WRITE, "WRITE"),
+            Map.entry(OperationCategory.METADATA, "METADATA"),
+            Map.entry(OperationCategory.SEARCH, "SEARCH"),
+            Map.entry(OperationCategory.INSERT, "VECTOR INSERT"),
+            Map.entry(OperationCategory.UPDATE, "VECTOR UPDATE"),
+            Map.entry(OperationCategory.DELETE, "VECTOR DELETE"),
+            Map.entry(OperationCategory.HNSW_BUILD, "VECTOR HNSW BUILD"),
+            Map.entry(OperationCategory.HNSW_SEARCH, "SEARCH"),
+            Map.entry(OperationCategory.HNSW_INSERT, "VECTOR HNSW INSERT"),
+            Map.entry(OperationCategory.LSH_HASH, "VECTOR LSH HASH"),
+            Map.entry(OperationCategory.LSH_SEARCH, "SEARCH"),
+            Map.entry(OperationCategory.LSH_BUCKET, "VECTOR LSH BUCKET"),
+            Map.entry(OperationCategory.CACHE_LOOKUP, "CACHE"),
+            Map.entry(OperationCategory.LOCK, "LOCK"),
+            Map.entry(OperationCategory.UNLOCK, "LOCK RELEASE")));
+
+    private final String subject;
+    private final OperationSettings settings;
+    private final FunctionTraits.Finder finder;
+    private final Map<String, FunctionTraits> traits = new HashMap<>();
+    private final LongFunction<CallSite> sites;
+    private final LongFunction<String> clock;
+
+    /**
+     * Begins.
+     *
+     * @param module the traced module
+     * @param settings what its functions do, and what is slow
+     * @param sites what stands at an address
+     * @param clock the time of day, such as {@code 14:30:15}, at a time of the trace, in nanoseconds since boot; empty where
+     *     that is not known
+     */
+    public ResultText(
+            String module, OperationSettings settings, LongFunction<CallSite> sites, LongFunction<String> clock) {
+        this.subject = SUBJECTS.getOrDefault(module, module);
+        this.settings = settings;
+        this.finder = new FunctionTraits.Finder(settings);
+        this.sites = sites;
+        this.clock = clock;
+    }
+
+    /** Gives the line for an event; empty for one that only this library's own book-keeping is about. */
+    public Optional<String> line(TraceEvent event) {
+        return event instanceof CustomText text
+                ? Optional.of(text.text().stripTrailing())
+                : entry(event).map(ResultEntry::toString);
+    }
+
+    /** Gives the line for something conspicuous. */
+    public String line(Alert alert) {
+        return entry(alert.to(), "ALERT", "", AlertText.of(alert)).toString();
+    }
+
+    /** Gives what an event's line says; empty for one that has none, and for what a user's script printed. */
+    public Optional<ResultEntry> entry(TraceEvent event) {
+        if (event instanceof Operation call) {
+            return Optional.of(operation(call));
+        } else if (event instanceof Contention wait) {
+            return Optional.of(wait(wait));
+        } else if (event instanceof Allocation allocation) {
+            return Optional.of(memory(
+                    allocation.nanos(),
+                    "ALLOC",
+                    allocation.callSite(),
+                    allocation.requestedBytes(),
+                    ", " + allocation.kind()));
+        } else if (event instanceof AllocationFailure failure) {
+            return Optional.of(memory(
+                    failure.nanos(), "ALLOC ERROR", failure.callSite(), failure.requestedBytes(), ", not given"));
+        } else if (event instanceof Free free) {
+            return Optional.of(free(free));
+        } else if (event instanceof OutOfMemory refusal) {
+            return Optional.of(call(refusal.nanos(), "ERROR", refusal.function(), OptionalLong.empty(), "-ENOMEM"));
+        } else if (event instanceof AbandonedCall call) {
+            return Optional.of(entry(
+                    call.nanos(),
+                    word(of(call.function())) + " ERROR",
+                    call.function(),
+                    call.function() + "() never returned: its thread ended after "
+                            + ResultEntry.time(call.nanos() - call.entered())));
+        } else if (event instanceof ModuleChange change) {
+            return Optional.of(entry(change.nanos(), "MODULE", "", change.loaded() ? "loaded" : "unloaded"));
+        } else if (event instanceof KernelLogLine logged) {
+            return Optional.of(entry(logged.nanos(), "KERNEL", "", logged.text()));
+        } else if (event instanceof Loss loss) {
+            return Optional.of(new ResultEntry(
+                    "",
+                    subject,
+                    List.of("TRACE", "ERROR"),
+                    "",
+                    OptionalLong.empty(),
+                    "",
+                    Map.of(),
+                    loss.what() + (loss.records() > 0 ? " (" + loss.records() + " lost)" : "")));
+        }
+        return Optional.empty();
+    }
+
+    private ResultEntry operation(Operation call) {
+        FunctionTraits function = of(call.function());
+        int errno = function.errno(call);
+        StringBuilder words = new StringBuilder(word(function));
+        if (function.isHit(call)) {
+            words.append(" HIT");
+        } else if (function.isMiss(call)) {
+            words.append(" MISS");
+        }
+        boolean slow = call.durationNanos() >= settings.slow().toNanos();
+        words.append(errno != 0 ? " ERROR" : "")
+                .append(slow ? " SLOW" : "")
+                .append(errno == 0 && !slow ? " COMPLETE" : "");
+        Map<String, Long> amounts = new LinkedHashMap<>();
+        if (errno == 0 && function.is(OperationCategory.SEARCH)) {
+            amounts.put("results", function.moved(call));
+        } else if (errno == 0 && (function.is(OperationCategory.READ) || function.is(OperationCategory.WRITE))) {
+            amounts.put("bytes", function.moved(call));
+        }
+        function.dimension(call).ifPresent(dimension -> amounts.put("dimension", dimension));
+        StringBuilder text =
+                new StringBuilder(call.function()).append("() latency=").append(ResultEntry.time(call.durationNanos()));
+        if (errno != 0) {
+            text.append(", error=").append(Errno.returned(errno));
+        }
+        amounts.forEach(
+                (name, amount) -> text.append(", ").append(name).append('=').append(amount));
+        return new ResultEntry(
+                clock.apply(call.returned()),
+                subject,
+                List.of(words.toString().split(" ")),
+                call.function(),
+                OptionalLong.of(call.durationNanos()),
+                errno == 0 ? "" : Errno.returned(errno),
+                amounts,
+                text.toString());
+    }
+
+    private ResultEntry wait(Contention wait) {
+        return new ResultEntry(
+                clock.apply(wait.nanos()),
+                subject,
+                wait.waitNanos() >= settings.longWait().toNanos()
+                        ? List.of("LOCK", "WAIT", "SLOW")
+                        : List.of("LOCK", "WAIT"),
+                wait.function(),
+                OptionalLong.of(wait.waitNanos()),
+                "",
+                Map.of(),
+                wait.function() + "() waited=" + ResultEntry.time(wait.waitNanos()));
+    }
+
+    private ResultEntry call(long nanos, String words, String function, OptionalLong took, String error) {
+        return new ResultEntry(
+                clock.apply(nanos),
+                subject,
+                List.of(words.split(" ")),
+                function,
+                took,
+                error,
+                Map.of(),
+                function + "() error=" + error);
+    }
+
+    private ResultEntry memory(long nanos, String words, long site, long bytes, String after) {
+        String place = at(site);
+        return new ResultEntry(
+                clock.apply(nanos),
+                subject,
+                List.of(words.split(" ")),
+                place,
+                OptionalLong.empty(),
+                "",
+                Map.of("bytes", bytes),
+                place + " bytes=" + bytes + after);
+    }
+
+    private ResultEntry free(Free free) {
+        String place = at(free.callSite());
+        boolean repeated = free.kind() == Free.Kind.REPEATED;
+        String after = switch (free.kind()) {
+            case LIVE -> "";
+            case DEFERRED -> ", after a grace period of RCU";
+            case REPEATED -> " frees 0x" + Long.toHexString(free.address()) + ", which was free already";
+            case UNMATCHED -> ", of what was allocated before the trace";
+        };
+        return new ResultEntry(
+                clock.apply(free.nanos()),
+                subject,
+                repeated ? List.of("FREE", "ERROR") : List.of("FREE"),
+                place,
+                OptionalLong.empty(),
+                "",
+                Map.of(),
+                place + after);
+    }
+
+    private FunctionTraits of(String function) {
+        return traits.computeIfAbsent(function, finder::of);
+    }
+
+    private static String word(FunctionTraits function) {
+        return WORDS.entrySet().stream()
+                .filter(word -> function.is(word.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("CALL");
+    }
+
+    private String at(long address) {
+        return sites.apply(address).function();
+    }
+
+    private ResultEntry entry(long nanos, String words, String place, String text) {
+        return new ResultEntry(
+                clock.apply(nanos),
+                subject,
+                List.of(words.split(" ")),
+                place,
+                OptionalLong.empty(),
+                "",
+                Map.of(),
+                text);
+    }
+}

@@ -1,0 +1,123 @@
+package org.vexfs.trace.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.manager.Manager.Answer;
+
+class AnalyzeCommandTests {
+
+    /** A real one, of a test that loses three objects of 128 bytes, among others. */
+    private static final String LEAKY = "src/test/resources/captures/vector-store-6.12.capture.jsonl";
+
+    /** A real one of 1,000 searches. */
+    private static final String SEARCHES = "src/test/resources/captures/vector-search-6.12.capture.jsonl";
+
+    @TempDir
+    private Path folder;
+
+    private Manager manager;
+
+    @BeforeEach
+    void machine() throws IOException {
+        manager = new Manager(folder);
+    }
+
+    @Test
+    void aCaptureIsAnalysed() {
+        Answer answer = manager.run("analyze", SEARCHES);
+
+        assertThat(answer.status()).isZero();
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.out())
+                .startsWith("Analysis of " + SEARCHES + "\n1,110 events; none is known to be lost\n")
+                .contains("\nOperations by type\n  SEARCH: 1,000\n  VECTOR INSERT: 101\n");
+    }
+
+    @Test
+    void whatACaptureEndedWithoutFreeingIsNamed() {
+        assertThat(manager.run("analyze", LEAKY).out())
+                .contains("held at the end: 3 objects, 384 bytes, allocated at vexfs_fault_leak+0x27")
+                .contains("3 objects of 384 bytes in all, allocated at vexfs_fault_leak+0x27, were still held");
+    }
+
+    @Test
+    void programsGetTheSameAsJson() throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(manager.run("analyze", SEARCHES, "--format", "json").out());
+
+        assertThat(json.path("entries").asLong()).isEqualTo(1_110);
+        assertThat(json.at("/types/SEARCH").asLong()).isEqualTo(1_000);
+        assertThat(json.at("/functions/0/name").asText()).isEqualTo("vexfs_vector_search");
+        assertThat(json.at("/functions/0/calls").asLong()).isEqualTo(1_000);
+        assertThat(json.at("/recommendations/0/rule").asText()).isEqualTo("slow-calls");
+    }
+
+    @Test
+    void textResultsOfAnOlderToolAreAnalysedAndSeveralFilesAsOne() throws IOException {
+        Path older = Files.writeString(folder.resolve("older.txt"), """
+                Attaching 14 probes...
+                [14:30:15] VexFS SEARCH COMPLETE: vexfs_vector_search() latency=250 μs, results=10
+                [14:30:16] VexFS ERROR: vexfs_read() error=-5
+                """);
+
+        Answer answer = manager.run("analyze", older.toString(), SEARCHES);
+
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("1,112 events", "SEARCH: 1,001", "1 x vexfs_read -5");
+    }
+
+    @Test
+    void aResultOfATraceThatMissedSomethingIsNotComplete() throws IOException {
+        Path result = Files.writeString(folder.resolve("result.txt"), """
+                # vexfs-trace: module vexfs, script memory
+                [14:30:15] VexFS ALLOC: vexfs_insert+0x1c bytes=100, slab
+                === Report ===
+                The trace is not complete:
+                  - 7 events were lost on their way from the kernel.
+                    What to do: raise bpftrace.ring_pages.
+                """);
+
+        Answer answer = manager.run("analyze", result.toString());
+
+        assertThat(answer.status()).isEqualTo(4);
+        assertThat(answer.out())
+                .contains("A trace is not complete: 7 events were lost on their way from the kernel\n")
+                .contains("(incomplete-trace)");
+    }
+
+    @Test
+    void aFileThatThereIsNotIsRefused() {
+        assertThat(manager.run("analyze", "none.txt")).isEqualTo(new Answer(1, "", """
+                        vexfs_trace_manager.sh: there is no file none.txt
+                        Remedy: 'vexfs_trace_manager.sh help analyze' says what can be given.
+                        """));
+    }
+
+    @Test
+    void aDamagedCaptureIsRefused() throws IOException {
+        Path damaged = Files.writeString(folder.resolve("a.capture.jsonl"), "{\"type\": \"printf\"\n");
+
+        Answer answer = manager.run("analyze", damaged.toString());
+
+        assertThat(answer.status()).isOne();
+        assertThat(answer.err()).contains(damaged.toString(), "not a capture");
+    }
+
+    @Test
+    void aFileThatTellsOfNothingIsSaidToDoSo() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.txt"), "hello\n");
+
+        Answer answer = manager.run("analyze", other.toString());
+
+        assertThat(answer.err()).isEqualTo("vexfs_trace_manager.sh: " + other + " tells of no event\n");
+        assertThat(answer.out()).contains("0 events");
+    }
+}
