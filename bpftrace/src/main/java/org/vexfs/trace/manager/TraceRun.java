@@ -233,14 +233,13 @@ final class TraceRun {
         Duration elapsed = Duration.ZERO;
         while (elapsed.compareTo(duration) < 0 && running.alive() && !stoppedWithin(duration.minus(elapsed))) {
             elapsed = Duration.ofNanos(System.nanoTime() - began);
-            String progress =
-                    Quantity.exactTime(elapsed.truncatedTo(ChronoUnit.SECONDS).toNanos()) + " of "
-                            + Quantity.exactTime(duration.toNanos()) + ": " + file.progress(elapsed);
+            String progress = elapsed.toSeconds() + " s of " + Quantity.exactTime(duration.toNanos()) + ": "
+                    + file.progress(elapsed);
             terminal.progress(progress);
             entry.progress(file.events(), file.lost());
             Duration since = elapsed.minus(statistics);
             if (since.compareTo(config.byHand().statsInterval()) >= 0) {
-                file.statistics(LocalTime.now(), elapsed.truncatedTo(ChronoUnit.SECONDS), since);
+                file.statistics(LocalTime.now(), elapsed, since);
                 statistics = elapsed;
                 if (!terminal.redrawn()) {
                     terminal.line(progress);
@@ -263,8 +262,7 @@ final class TraceRun {
     private Outcome report(ResultFile file, WindowJudgement judgement, Duration ran) {
         String report = ResultReport.of(judgement);
         file.report(report);
-        terminal.line(
-                Quantity.exactTime(ran.truncatedTo(ChronoUnit.SECONDS).toNanos()) + " traced: " + file.progress(ran));
+        terminal.line(ran.toSeconds() + " s traced: " + file.progress(ran));
         terminal.say(report);
         terminal.say("Result: " + result);
         terminal.say("Capture: " + capture);

@@ -19,7 +19,8 @@ import org.vexfs.trace.report.Quantity;
  * @param nanos how long it took, or was waited, in nanoseconds; from a line, as exact as that says
  * @param error what a call returned, such as {@code -ENOENT}; empty if that is no error
  * @param amounts what else is told in numbers, by name: {@code results}, {@code bytes}, {@code dimension}
- * @param text what stands after the words
+ * @param text what stands after the words; empty where the other components say all of it, because most entries of a long
+ *     trace are never written
  */
 public record ResultEntry(
         String time,
@@ -35,6 +36,9 @@ public record ResultEntry(
             Pattern.compile("(?:\\[(\\d\\d:\\d\\d:\\d\\d)] )?(?:(\\S+) )?([A-Z][A-Z]+(?: [A-Z]+)*): (.*)");
     private static final Pattern PLACE = Pattern.compile("([A-Za-z_][\\w.]*)(?:\\(\\)|(\\+0x[0-9a-f]+))(?=[ ,:]|$).*");
     private static final Pattern FACT = Pattern.compile("\\b(latency|waited|error|results|bytes|dimension)=([^,]+)");
+    /** In the order in which they are told. */
+    private static final List<String> AMOUNTS = List.of("results", "bytes", "dimension");
+
     private static final Pattern TIME = Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?) ?(ns|us|μs|µs|ms|s)");
     private static final Map<String, Double> UNITS =
             Map.of("ns", 1.0, "us", 1e3, "μs", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9);
@@ -64,7 +68,7 @@ public record ResultEntry(
                 default -> number(value).ifPresent(number -> amounts.put(fact.group(1), number));
             }
         }
-        return Optional.of(new ResultEntry(
+        ResultEntry entry = new ResultEntry(
                 Optional.ofNullable(parts.group(1)).orElse(""),
                 Optional.ofNullable(parts.group(2)).orElse(""),
                 List.of(parts.group(3).split(" ")),
@@ -74,7 +78,32 @@ public record ResultEntry(
                 nanos,
                 error,
                 amounts,
-                text));
+                "");
+        return Optional.of(entry.saysAllOf(text) ? entry : entry.with(text));
+    }
+
+    private boolean saysAllOf(String told) {
+        return nanos.isPresent() && call().equals(told);
+    }
+
+    private ResultEntry with(String told) {
+        return new ResultEntry(time, subject, words, place, nanos, error, amounts, told);
+    }
+
+    private String call() {
+        StringBuilder told = new StringBuilder(place)
+                .append(is("WAIT") ? "() waited=" : "() latency=")
+                .append(time(nanos.orElseThrow()));
+        if (!error.isEmpty()) {
+            told.append(", error=").append(error);
+        }
+        for (String name : AMOUNTS) {
+            Long amount = amounts.get(name);
+            if (amount != null) {
+                told.append(", ").append(name).append('=').append(amount);
+            }
+        }
+        return told.toString();
     }
 
     private static OptionalLong nanos(String value) {
@@ -99,7 +128,8 @@ public record ResultEntry(
     @Override
     public String toString() {
         return (time.isEmpty() ? "" : "[" + time + "] ") + (subject.isEmpty() ? "" : subject + " ")
-                + String.join(" ", words) + ": " + text;
+                + String.join(" ", words) + ": "
+                + (text.isEmpty() && nanos.isPresent() ? call() : text);
     }
 
     /** Tools that read the results of the older shell tool look for the sign, not for {@code us}. */

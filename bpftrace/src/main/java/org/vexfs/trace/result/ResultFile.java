@@ -22,7 +22,6 @@ import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.TraceEvent;
-import org.vexfs.trace.report.Quantity;
 
 /**
  * The text result of a trace that is under way: a line for each event, now and then what it came to, and a report. What can
@@ -98,8 +97,8 @@ public final class ResultFile implements Closeable {
      * @param length how long that is that is summed up
      */
     public synchronized void statistics(LocalTime now, Duration elapsed, Duration length) {
-        write("--- " + TIME.format(now) + ", after " + Quantity.exactTime(elapsed.toNanos()) + ": "
-                + interval.rate(length) + "; " + missing() + " ---");
+        write("--- " + TIME.format(now) + ", after " + elapsed.toSeconds() + " s: " + interval.rate(length) + "; "
+                + missing() + " ---");
         interval.lines().forEach(this::write);
         interval = new ResultTally();
     }

@@ -163,13 +163,6 @@ public final class ResultText {
             amounts.put("bytes", function.moved(call));
         }
         function.dimension(call).ifPresent(dimension -> amounts.put("dimension", dimension));
-        StringBuilder text =
-                new StringBuilder(call.function()).append("() latency=").append(ResultEntry.time(call.durationNanos()));
-        if (errno != 0) {
-            text.append(", error=").append(Errno.returned(errno));
-        }
-        amounts.forEach(
-                (name, amount) -> text.append(", ").append(name).append('=').append(amount));
         return new ResultEntry(
                 clock.apply(call.returned()),
                 subject,
@@ -178,7 +171,7 @@ public final class ResultText {
                 OptionalLong.of(call.durationNanos()),
                 errno == 0 ? "" : Errno.returned(errno),
                 amounts,
-                text.toString());
+                "");
     }
 
     private ResultEntry wait(Contention wait) {
@@ -192,7 +185,7 @@ public final class ResultText {
                 OptionalLong.of(wait.waitNanos()),
                 "",
                 Map.of(),
-                wait.function() + "() waited=" + ResultEntry.time(wait.waitNanos()));
+                "");
     }
 
     private ResultEntry call(long nanos, String words, String function, OptionalLong took, String error) {
