@@ -37,6 +37,13 @@ public record Analysis(
         List<String> findings,
         List<Recommendation> recommendations) {
 
+    /** Gives the same with what to do about it. */
+    Analysis with(List<Recommendation> advice) {
+        return new Analysis(
+                files, entries, addedUp, lost, types, functions, errors, slowest, cache, locks, memory, gaps, findings,
+                advice);
+    }
+
     /**
      * How the calls of a function were. Times are in nanoseconds; percentiles are within 0.1 % of what the file says.
      *

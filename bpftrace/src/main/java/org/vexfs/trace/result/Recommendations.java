@@ -28,7 +28,8 @@ final class Recommendations {
         this.thresholds = settings.alerts();
     }
 
-    Analysis addTo(Analysis found) {
+    /** Gives what to do about it, what matters most first. */
+    List<Recommendation> of(Analysis found) {
         List<Recommendation> all = new ArrayList<>();
         findings(found, all);
         lost(found).ifPresent(all::add);
@@ -41,27 +42,13 @@ final class Recommendations {
         found.memory().held().forEach(place -> all.add(held(place)));
         found.functions().forEach(function -> {
             errorRate(function, found).ifPresent(all::add);
-            slow(function, found).ifPresent(all::add);
+            slow(function).ifPresent(all::add);
         });
         cache(found).ifPresent(all::add);
         locks(found).ifPresent(all::add);
         allocations(found).ifPresent(all::add);
         all.sort(Comparator.comparingDouble(Recommendation::weight).reversed().thenComparing(Recommendation::evidence));
-        return new Analysis(
-                found.files(),
-                found.entries(),
-                found.addedUp(),
-                found.lost(),
-                found.types(),
-                found.functions(),
-                found.errors(),
-                found.slowest(),
-                found.cache(),
-                found.locks(),
-                found.memory(),
-                found.gaps(),
-                found.findings(),
-                List.copyOf(all));
+        return List.copyOf(all);
     }
 
     private static void findings(Analysis found, List<Recommendation> all) {
@@ -119,7 +106,7 @@ final class Recommendations {
                         + " operations.alerts.high_error_rate above it."));
     }
 
-    private Optional<Recommendation> slow(Analysis.Function function, Analysis found) {
+    private Optional<Recommendation> slow(Analysis.Function function) {
         double share = 100.0 * function.slow() / function.calls();
         if (function.calls() < thresholds.fewestCalls()
                 || function.p99() < settings.slow().toNanos()) {

@@ -218,7 +218,7 @@ public final class ResultAnalyser {
                 List.copyOf(gaps),
                 List.copyOf(findings),
                 List.of());
-        return new Recommendations(settings).addTo(found);
+        return found.with(new Recommendations(settings).of(found));
     }
 
     private static List<Analysis.Place> mostBytes(Map<String, Places> places) {

@@ -117,7 +117,7 @@ public final class ResultText {
         } else if (event instanceof Free free) {
             return Optional.of(free(free));
         } else if (event instanceof OutOfMemory refusal) {
-            return Optional.of(call(refusal.nanos(), "ERROR", refusal.function(), OptionalLong.empty(), "-ENOMEM"));
+            return Optional.of(refusal(refusal));
         } else if (event instanceof AbandonedCall call) {
             return Optional.of(entry(
                     call.nanos(),
@@ -188,16 +188,16 @@ public final class ResultText {
                 "");
     }
 
-    private ResultEntry call(long nanos, String words, String function, OptionalLong took, String error) {
+    private ResultEntry refusal(OutOfMemory refusal) {
         return new ResultEntry(
-                clock.apply(nanos),
+                clock.apply(refusal.nanos()),
                 subject,
-                List.of(words.split(" ")),
-                function,
-                took,
-                error,
+                List.of("ERROR"),
+                refusal.function(),
+                OptionalLong.empty(),
+                "-ENOMEM",
                 Map.of(),
-                function + "() error=" + error);
+                refusal.function() + "() error=-ENOMEM");
     }
 
     private ResultEntry memory(long nanos, String words, long site, long bytes, String after) {
