@@ -20,7 +20,7 @@ public final class TraceProgram {
             List.of("config", "BEGIN", "END", "interval:", "tracepoint:task:task_rename");
 
     private static final List<String> SAID_ONCE =
-            List.of("\tmax_map_keys", "\tperf_rb_pages", "\tprintf(\"R ", "\tprintf(\"H ");
+            List.of("\tmax_map_keys", "\tperf_rb_pages", "\ton_stack_limit", "\tprintf(\"R ", "\tprintf(\"H ");
 
     /** The memory script comes first: {@code MissedRuns} knows its programs by their place. */
     private static final List<TraceScript> ORDER =

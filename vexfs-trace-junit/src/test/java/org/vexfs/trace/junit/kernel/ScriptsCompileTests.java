@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,20 @@ class ScriptsCompileTests {
                 "-e", TraceProgram.text(target, new ProgramOptions(scripts, "abcde", 1024, 65_536, 20_000, sections)));
     }
 
+    /** Where it is a buffer of the CPU the program of an interrupt writes over it, and an event is lost. */
+    @Test
+    void whatAProgramPrintsAndKeepsIsBuiltOnItsOwnStack() throws Exception {
+        Set<String> sections = Set.of("memory_ops", "lock_tracking");
+        String program = TraceProgram.text(
+                target,
+                new ProgramOptions(Set.of(MEMORY, KERNEL, PERFORMANCE), "abcde", 1024, 65_536, 20_000, sections));
+
+        String code = run("bpftrace", "--dry-run", "-d", "codegen", "-e", program);
+
+        assertThat(code).contains("@ringbuf = ");
+        assertThat(code.lines().filter(line -> line.matches("@\\w+_buf = .*"))).isEmpty();
+    }
+
     static Stream<Arguments> theLibrarysProgramRuns() {
         Set<String> sections = Set.of("memory_ops", "lock_tracking");
         return Stream.of(
@@ -74,9 +89,14 @@ class ScriptsCompileTests {
     }
 
     private void assertAttaches(String... program) throws IOException, InterruptedException {
+        String said = run(Stream.concat(Stream.of("bpftrace", "--dry-run"), Stream.of(program))
+                .toArray(String[]::new));
+        assertThat(said).doesNotContain("could not attach", "No probes to attach");
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
         File output = folder.resolve("output").toFile();
-        Process bpftrace = new ProcessBuilder(Stream.concat(Stream.of("bpftrace", "--dry-run"), Stream.of(program))
-                        .toList())
+        Process bpftrace = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
@@ -87,7 +107,7 @@ class ScriptsCompileTests {
             assertThat(bpftrace.exitValue())
                     .as(() -> "what bpftrace said: " + text(output))
                     .isZero();
-            assertThat(text(output)).doesNotContain("could not attach", "No probes to attach");
+            return text(output);
         } finally {
             bpftrace.destroyForcibly();
         }
