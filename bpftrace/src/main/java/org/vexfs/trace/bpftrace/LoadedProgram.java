@@ -37,10 +37,14 @@ record LoadedProgram(int type, Set<String> functions) {
 
     /** Gives the value of a line of {@code fdinfo}, whose name ends with its colon. */
     static Optional<String> field(String fdinfo, String name) {
-        return fdinfo.lines()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length()).strip())
-                .findFirst();
+        for (int at = fdinfo.indexOf(name); at >= 0; at = fdinfo.indexOf(name, at + 1)) {
+            if (at == 0 || fdinfo.charAt(at - 1) == '\n') {
+                int end = fdinfo.indexOf('\n', at);
+                return Optional.of(fdinfo.substring(at + name.length(), end < 0 ? fdinfo.length() : end)
+                        .strip());
+            }
+        }
+        return Optional.empty();
     }
 
     boolean isKprobe() {

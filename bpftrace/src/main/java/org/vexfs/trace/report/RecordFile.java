@@ -1,10 +1,11 @@
 package org.vexfs.trace.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class RecordFile implements Closeable {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectWriter RECORDS = new ObjectMapper().writerFor(RunRecord.class);
 
     private final Path path;
     private OutputStream stream;
@@ -34,14 +35,15 @@ public final class RecordFile implements Closeable {
      * @throws IOException if it cannot be written
      */
     public void append(RunRecord... records) throws IOException {
-        StringBuilder lines = new StringBuilder();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(512);
         for (RunRecord record : records) {
-            lines.append(MAPPER.writeValueAsString(record)).append('\n');
+            lines.writeBytes(RECORDS.writeValueAsBytes(record));
+            lines.write('\n');
         }
         if (stream == null || Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             open();
         }
-        stream.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        stream.write(lines.toByteArray());
     }
 
     private void open() throws IOException {

@@ -3,6 +3,7 @@ package org.vexfs.trace.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,11 @@ final class CaptureFile implements AutoCloseable {
             .enable(
                     DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
+    private static final ObjectWriter NOTES = MAPPER.writerFor(CaptureNote.class);
+
+    /** What stands in a note's line before its own object, whose brace it replaces. */
+    private static final byte[] NOTE_BEGINS = ("{\"type\":\"" + Note.TYPE + "\",").getBytes(StandardCharsets.UTF_8);
 
     private final Path path;
     private final OutputStream stream;
@@ -85,10 +91,20 @@ final class CaptureFile implements AutoCloseable {
 
     /** Writes a note as a line of its own. */
     void note(CaptureNote note) {
-        ObjectNode line = MAPPER.createObjectNode().put("type", Note.TYPE);
-        line.setAll((ObjectNode) MAPPER.valueToTree(note));
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        write(bytes, bytes.length);
+        byte[] object = bytes(note);
+        byte[] line = new byte[NOTE_BEGINS.length + object.length];
+        System.arraycopy(NOTE_BEGINS, 0, line, 0, NOTE_BEGINS.length);
+        System.arraycopy(object, 1, line, NOTE_BEGINS.length, object.length - 1);
+        line[line.length - 1] = '\n';
+        write(line, line.length);
+    }
+
+    private static byte[] bytes(CaptureNote note) {
+        try {
+            return NOTES.writeValueAsBytes(note);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no note of a capture: " + note, e);
+        }
     }
 
     /**
