@@ -72,7 +72,11 @@ public final class MemoryJudge {
         Verdict doubleFreeVerdict;
         if (evidence.missed().known() && freedTwice > lostAllocations(evidence, activity)) {
             doubleFreeVerdict = Verdict.FAILED;
-        } else if (freedTwice > 0 || !gaps.isEmpty() || evidence.missed().frees() > 0 || activity.forgotten() > 0) {
+        } else if (freedTwice > 0
+                || !gaps.isEmpty()
+                || evidence.missed().frees() > 0
+                || activity.reused() > 0
+                || activity.forgotten() > 0) {
             doubleFreeVerdict = Verdict.INCONCLUSIVE;
         } else {
             doubleFreeVerdict = Verdict.PASSED;
@@ -109,6 +113,13 @@ public final class MemoryJudge {
                             + " frees of interrupts were skipped by the kernel, because a program of the"
                             + " trace was running on that CPU, so a second free of them would not be seen",
                     "run the test again, on a machine less busy"));
+        }
+        if (activity.reused() > 0) {
+            gaps.add(new Gap(
+                    activity.reused()
+                            + " objects were given out again, or freed more than 32 at a time, without a free that was"
+                            + " seen, so a second free of them would not be seen",
+                    "free them with kfree, or in smaller numbers, in the test that judges double frees"));
         }
         if (activity.unrecorded() > 0) {
             gaps.add(new Gap(

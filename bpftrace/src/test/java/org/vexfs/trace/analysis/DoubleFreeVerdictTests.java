@@ -138,6 +138,19 @@ class DoubleFreeVerdictTests {
     }
 
     @Test
+    void whatWasFreedUnseenMayHaveBeenFreedTwice() {
+        MemoryJudgement judgement =
+                module.allocates(A, 1).frees(A).countsReused(2).judged();
+
+        assertThat(judgement.doubleFrees()).isEqualTo(INCONCLUSIVE);
+        assertThat(judgement.leaks()).isEqualTo(PASSED);
+        assertThat(causes(judgement))
+                .containsExactly(
+                        "2 objects were given out again, or freed more than 32 at a time, without a free that was"
+                                + " seen, so a second free of them would not be seen");
+    }
+
+    @Test
     void theFindingOfAReusedAddressNamesItsLastOwner() {
         MemoryJudgement judgement = module.allocates(A, 1, INSERT)
                 .frees(A)

@@ -307,7 +307,7 @@ class LeakVerdictTests {
         MemoryJudgement judgement = module.allocates(A, 1).countsReused(1).judged();
 
         assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
-        assertThat(causes(judgement)).containsExactly("1 object is held, and as many frees went unseen");
+        assertThat(causes(judgement)).contains("1 object is held, and as many frees went unseen");
     }
 
     @Test
