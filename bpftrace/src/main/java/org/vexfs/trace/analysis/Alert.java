@@ -1,7 +1,5 @@
 package org.vexfs.trace.analysis;
 
-import java.util.Locale;
-
 /**
  * Something conspicuous within one interval of a window.
  *
@@ -23,17 +21,23 @@ public record Alert(Kind kind, long from, long to, String subject, double value,
     /** What can be conspicuous. */
     public enum Kind {
         /** The median time of a function's calls. */
-        HIGH_LATENCY,
+        HIGH_LATENCY("high_latency_threshold"),
         /** The share of a cache's lookups that found something. */
-        LOW_HIT_RATE,
+        LOW_HIT_RATE("low_cache_hit_threshold"),
         /** The share of a function's calls that returned an error. */
-        HIGH_ERROR_RATE,
+        HIGH_ERROR_RATE("high_error_rate_threshold"),
         /** The share of the time within the module that was waiting for locks. */
-        HIGH_CONTENTION;
+        HIGH_CONTENTION("high_contention_threshold");
 
-        /** Gives the key of its threshold in the configuration, such as {@code operations.alerts.high_latency}. */
+        private final String threshold;
+
+        Kind(String threshold) {
+            this.threshold = threshold;
+        }
+
+        /** Gives the key of its threshold, such as {@code performance_trace.alerts.high_latency_threshold}. */
         public String key() {
-            return "operations.alerts." + name().toLowerCase(Locale.ROOT);
+            return "performance_trace.alerts." + threshold;
         }
     }
 }

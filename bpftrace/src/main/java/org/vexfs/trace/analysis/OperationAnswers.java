@@ -231,7 +231,7 @@ final class OperationAnswers {
         return Optional.of(OperationAnswer.none(
                 0,
                 "waits for the kernel's locks are not traced, and " + gap.cause(),
-                "trace PERFORMANCE with performance_trace.lock_tracking on a kernel from 5.19 on; or " + gap.remedy()));
+                "trace PERFORMANCE with kernel_trace.lock_ops on a kernel from 5.19 on; or " + gap.remedy()));
     }
 
     private OperationAnswer without(String did, OperationCategory... categories) {

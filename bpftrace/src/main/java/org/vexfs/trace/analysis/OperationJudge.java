@@ -88,7 +88,7 @@ public final class OperationJudge {
                         missing.told(),
                         missing.contentions(),
                         events + (events == 1 ? " event was" : " events were") + " lost on the way from the kernel",
-                        "raise bpftrace.ring_pages, or lower operations.told_per_second");
+                        "raise bpftrace.ring_pages, or lower advanced.ebpf.max_events");
             }
         }
         if (activity.unmatched() > 0) {

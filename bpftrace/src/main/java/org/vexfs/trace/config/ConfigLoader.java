@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -184,7 +185,7 @@ public final class ConfigLoader {
                         bytes("memory_trace.pressure_threshold"),
                         duration("memory_trace.leak_age")),
                 scripts(),
-                number("operations.told_per_second", 0, 10_000_000),
+                number("advanced.ebpf.max_events", 0, 10_000_000),
                 sections(),
                 operations(),
                 customScript(),
@@ -241,7 +242,7 @@ public final class ConfigLoader {
     }
 
     private Set<String> sections() {
-        return Stream.of("kernel_trace.memory_ops", "performance_trace.lock_tracking")
+        return Stream.of("kernel_trace.memory_ops", "kernel_trace.lock_ops")
                 .filter(this::bool)
                 .map(key -> key.substring(key.indexOf('.') + 1))
                 .collect(Collectors.toSet());
@@ -256,17 +257,17 @@ public final class ConfigLoader {
                 categories,
                 arguments("operations.dimension_arguments"),
                 arguments("operations.size_arguments"),
-                duration("operations.slow"),
-                duration("operations.long_hold"),
-                duration("operations.long_wait"),
+                duration("kernel_trace.thresholds.slow_operation_threshold", ChronoUnit.MICROS),
+                duration("kernel_trace.thresholds.lock_contention_threshold", ChronoUnit.MICROS),
+                duration("kernel_trace.thresholds.lock_wait_threshold", ChronoUnit.MICROS),
                 number("operations.fewest_samples", 1, 1_000_000),
                 new OperationSettings.AlertThresholds(
-                        duration("operations.alerts.interval"),
-                        number("operations.alerts.fewest_calls", 1, 1_000_000),
-                        duration("operations.alerts.high_latency"),
-                        percent("operations.alerts.low_hit_rate"),
-                        percent("operations.alerts.high_error_rate"),
-                        percent("operations.alerts.high_contention")));
+                        duration("performance_trace.alerts.interval", ChronoUnit.SECONDS),
+                        number("performance_trace.alerts.fewest_calls", 1, 1_000_000),
+                        duration("performance_trace.alerts.high_latency_threshold", ChronoUnit.MILLIS),
+                        percent("performance_trace.alerts.low_cache_hit_threshold"),
+                        percent("performance_trace.alerts.high_error_rate_threshold"),
+                        percent("performance_trace.alerts.high_contention_threshold")));
     }
 
     private List<OperationSettings.ArgumentRule> arguments(String key) {
@@ -330,6 +331,15 @@ public final class ConfigLoader {
     private Duration duration(String key) {
         return DurationText.parse(text(key))
                 .orElseThrow(() -> wrong(key, settings.get(key), DurationText.EXPECTED + ", such as 500ms"));
+    }
+
+    private Duration duration(String key, ChronoUnit plainUnit) {
+        return DurationText.parse(text(key), plainUnit)
+                .orElseThrow(() -> wrong(
+                        key,
+                        settings.get(key),
+                        DurationText.EXPECTED + ", or one alone for "
+                                + plainUnit.toString().toLowerCase(Locale.ROOT)));
     }
 
     private int number(String key, int least, int most) {

@@ -30,4 +30,9 @@ public final class DurationText {
         };
         return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
     }
+
+    /** Gives the same, where a number alone stands for that many of a unit. */
+    public static Optional<Duration> parse(String text, ChronoUnit plainUnit) {
+        return text.matches("\\d{1,9}") ? Optional.of(Duration.of(Long.parseLong(text), plainUnit)) : parse(text);
+    }
 }

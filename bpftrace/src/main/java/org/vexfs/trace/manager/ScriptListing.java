@@ -51,9 +51,9 @@ record ScriptListing(TraceScript script, String purpose, boolean configured, Sor
         return script.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Gives the key of the configuration that switches a section. */
+    /** Gives the key of the configuration that switches a section; the performance script's are the kernel script's. */
     String key(String section) {
-        return name() + "_trace." + section;
+        return (script == TraceScript.PERFORMANCE ? name(TraceScript.KERNEL) : name()) + "_trace." + section;
     }
 
     /** Puts it into a JSON object. */

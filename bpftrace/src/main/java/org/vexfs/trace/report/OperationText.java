@@ -186,12 +186,13 @@ public final class OperationText {
             case LOCK_WAIT_BELOW -> "hold the lock for less time, or let fewer threads need it";
             case NO_LOCK_CONTENTION ->
                 "hold the lock for less time, or let fewer threads need it; what is long is configured as"
-                        + " operations.long_wait";
+                        + " kernel_trace.thresholds.lock_wait_threshold";
             case LOCK_HOLD_BELOW -> "do less while the lock is held";
             case ERROR_RATE_BELOW, NO_ERRORS ->
                 "see why these functions fail; where the test means them to, ask it of the others";
             case NO_ALERTS ->
-                "see what the test did at these times; what is conspicuous is configured under operations.alerts";
+                "see what the test did at these times; what is conspicuous is configured under"
+                        + " performance_trace.alerts";
         };
     }
 

@@ -103,7 +103,7 @@ final class Recommendations {
                 rate,
                 function.name() + " fails in " + percent(rate) + " of " + count(function.calls(), "call") + most + ".",
                 "See in the samples whether its callers ask for what cannot be; where they are meant to, set"
-                        + " operations.alerts.high_error_rate above it."));
+                        + " performance_trace.alerts.high_error_rate_threshold above it."));
     }
 
     private Optional<Recommendation> slow(Analysis.Function function) {
@@ -123,7 +123,7 @@ final class Recommendations {
                         function.p99() > 10 * function.p50()
                                 ? "Its median is far below: see what the slowest calls wait for, such as a lock or an allocation"
                                         + " that reclaims."
-                                : "It is slow as a rule: do less in it, or raise operations.slow if it is as fast as it can be."));
+                                : "It is slow as a rule: do less in it, or raise kernel_trace.thresholds.slow_operation_threshold if it is as fast as it can be."));
     }
 
     private Optional<Recommendation> cache(Analysis found) {

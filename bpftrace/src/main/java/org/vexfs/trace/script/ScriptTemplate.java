@@ -73,7 +73,7 @@ public final class ScriptTemplate {
         return matcher.group(1);
     }
 
-    /** Gives the names of the parts that the configuration switches on and off, such as {@code lock_tracking}. */
+    /** Gives the names of the parts that the configuration switches on and off, such as {@code lock_ops}. */
     public SortedSet<String> sections() {
         return SECTION.matcher(text)
                 .results()

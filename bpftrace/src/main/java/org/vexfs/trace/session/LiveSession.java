@@ -116,7 +116,7 @@ public final class LiveSession implements AutoCloseable {
         this.environment = Surroundings.of(target.symbols().module(), version, command.kernelFiles());
         this.traced = config.tellsOperations() ? target.operations() : Set.of();
         this.contentionTraced = config.scripts().contains(TraceScript.PERFORMANCE)
-                && config.sections().contains("lock_tracking")
+                && config.sections().contains("lock_ops")
                 && target.satisfies("tracepoint:lock:contention_begin");
         this.sources = sources;
         this.lock = lock;

@@ -57,7 +57,7 @@ class ConfigLoaderTests {
                                 Duration.ofSeconds(60)),
                         Set.of(TraceScript.MEMORY),
                         10_000,
-                        Set.of("memory_ops", "lock_tracking"),
+                        Set.of("memory_ops", "lock_ops"),
                         null,
                         Optional.empty(),
                         Optional.empty(),
@@ -73,12 +73,13 @@ class ConfigLoaderTests {
                 .contains("vexfs_vector_search*", "vexfs_search_vector*");
         assertThat(operations.dimensionArguments())
                 .contains(new OperationSettings.ArgumentRule("vexfs_vector_insert", 3));
-        assertThat(operations.slow()).isEqualTo(Duration.ofMillis(1));
+        assertThat(operations.slow()).isEqualTo(Duration.ofMillis(10));
+        assertThat(operations.longHold()).isEqualTo(Duration.ofMillis(1));
         assertThat(operations.longWait()).isEqualTo(Duration.of(100, ChronoUnit.MICROS));
         assertThat(operations.fewestSamples()).isEqualTo(1);
         assertThat(operations.alerts())
                 .isEqualTo(new OperationSettings.AlertThresholds(
-                        Duration.ofSeconds(5), 20, Duration.ofMillis(10), 50, 5, 20));
+                        Duration.ofSeconds(5), 20, Duration.ofMillis(50), 80, 5, 20));
     }
 
     @Test
@@ -86,15 +87,19 @@ class ConfigLoaderTests {
         own("""
                 scripts: [kernel, Performance]
                 operations:
-                  told_per_second: 500
-                  slow: 250 us
                   size_arguments: ["my_read:2"]
                   categories:
                     read: ["my_read*"]
-                  alerts:
-                    low_hit_rate: 12.5
+                advanced:
+                  ebpf: {max_events: 500}
+                kernel_trace:
+                  lock_ops: false
+                  thresholds:
+                    slow_operation_threshold: 250
                 performance_trace:
-                  lock_tracking: false
+                  alerts:
+                    high_latency_threshold: 7
+                    low_cache_hit_threshold: 12.5
                 """);
         TraceConfig config = load();
 
@@ -105,6 +110,7 @@ class ConfigLoaderTests {
         assertThat(config.operations().sizeArguments())
                 .containsExactly(new OperationSettings.ArgumentRule("my_read", 2));
         assertThat(config.operations().categories().get(OperationCategory.READ)).containsExactly("my_read*");
+        assertThat(config.operations().alerts().highLatency()).isEqualTo(Duration.ofMillis(7));
         assertThat(config.operations().alerts().lowHitRate()).isEqualTo(12.5);
     }
 
@@ -113,10 +119,10 @@ class ConfigLoaderTests {
             delimiter = '|',
             value = {
                 "scripts|memory,disk|[kernel, performance, memory, custom]",
-                "operations.slow|fast|a number with us, ms, s or min, such as 500ms",
+                "kernel_trace.thresholds.slow_operation_threshold|fast|a number with us, ms, s or min, or one alone for micros",
                 "operations.size_arguments|vexfs_read|patterns of functions with an argument from 0 to 4",
                 "operations.size_arguments|vexfs_read:9|patterns of functions with an argument from 0 to 4",
-                "operations.alerts.low_hit_rate|101|a number of percent from 0 to 100",
+                "performance_trace.alerts.low_cache_hit_threshold|101|a number of percent from 0 to 100",
                 "operations.fewest_samples|0|a whole number from 1 to 1000000",
             })
     void whatNoSettingOfOperationsCanBeIsRefused(String key, String value, String expected) {

@@ -38,7 +38,7 @@ class ListCommandTests {
                              Sections: kernel_trace.memory_ops is on.
                 performance  How long a kernel module's operations take, what they return, and
                              where they wait.
-                             Sections: performance_trace.lock_tracking is on.
+                             Sections: kernel_trace.lock_ops is on.
                 memory       What a kernel module allocates, frees, frees twice, and still
                              holds.
                              Runs unless a test asks for others (scripts).
@@ -61,8 +61,8 @@ class ListCommandTests {
                 scripts: [performance]
                 environments:
                   quick:
-                    performance_trace:
-                      lock_tracking: false
+                    kernel_trace:
+                      lock_ops: false
                 """);
 
         assertThat(manager.run("list", "performance", "--config", file.toString(), "--environment", "quick")
@@ -71,7 +71,7 @@ class ListCommandTests {
                         performance  How long a kernel module's operations take, what they return, and
                                      where they wait.
                                      Runs unless a test asks for others (scripts).
-                                     Sections: performance_trace.lock_tracking is off.
+                                     Sections: kernel_trace.lock_ops is off.
                         """);
     }
 
@@ -113,9 +113,9 @@ class ListCommandTests {
 
     @Test
     void aSwitchedOffSectionIsNotProbed() {
-        assertThat(manager.run("list", "-v", "performance", "-Dvexfs.trace.performance_trace.lock_tracking=false")
+        assertThat(manager.run("list", "-v", "performance", "-Dvexfs.trace.kernel_trace.lock_ops=false")
                         .out())
-                .contains("performance_trace.lock_tracking is off")
+                .contains("kernel_trace.lock_ops is off")
                 .doesNotContain("contention_begin");
     }
 

@@ -36,7 +36,7 @@ class ResultFileTests {
         try (ResultFile file = create(path)) {
             file.accept(Operation.of(0, 1_000, 1, 2, 0, "vexfs_read", 12));
             file.accept(Operation.of(0, 3_000, 1, 2, 0, "vexfs_read", -5));
-            file.accept(Operation.of(0, 2_000_000, 1, 2, 0, "vexfs_write", 12));
+            file.accept(Operation.of(0, 20_000_000, 1, 2, 0, "vexfs_write", 12));
             file.statistics(LocalTime.NOON, Duration.ofSeconds(10), Duration.ofSeconds(10));
             file.statistics(LocalTime.NOON, Duration.ofSeconds(20), Duration.ofSeconds(10));
         }

@@ -63,9 +63,9 @@ class ResultTextTests {
 
     @Test
     void aCallThatTakesAsLongAsIsConfiguredHasTheWordSlow() {
-        assertThat(line(Operation.of(0, 999_999, 1, 2, 0, "vexfs_stat", 0))).contains("CALL COMPLETE");
-        assertThat(line(Operation.of(0, 1_000_000, 1, 2, 0, "vexfs_stat", 0))).contains("CALL SLOW:");
-        assertThat(line(Operation.of(0, 1_000_000, 1, 2, 0, "vexfs_stat", -5))).contains("CALL ERROR SLOW:");
+        assertThat(line(Operation.of(0, 9_999_999, 1, 2, 0, "vexfs_stat", 0))).contains("CALL COMPLETE");
+        assertThat(line(Operation.of(0, 10_000_000, 1, 2, 0, "vexfs_stat", 0))).contains("CALL SLOW:");
+        assertThat(line(Operation.of(0, 10_000_000, 1, 2, 0, "vexfs_stat", -5))).contains("CALL ERROR SLOW:");
     }
 
     @Test

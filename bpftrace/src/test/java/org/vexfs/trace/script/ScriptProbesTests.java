@@ -29,7 +29,7 @@ class ScriptProbesTests {
 
     @Test
     void aSectionThatIsOffTakesItsProbesWithIt() {
-        assertThat(ScriptProbes.of(TraceScript.PERFORMANCE, TARGET, Set.of("lock_tracking"))
+        assertThat(ScriptProbes.of(TraceScript.PERFORMANCE, TARGET, Set.of("lock_ops"))
                         .tracepoints())
                 .contains("lock:contention_begin", "lock:contention_end");
         assertThat(ScriptProbes.of(TraceScript.PERFORMANCE, TARGET, Set.of()).tracepoints())

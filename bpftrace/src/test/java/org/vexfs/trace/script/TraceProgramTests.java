@@ -25,7 +25,7 @@ import org.vexfs.trace.config.TraceScript;
 
 class TraceProgramTests {
 
-    private static final Set<String> SECTIONS = Set.of("memory_ops", "lock_tracking");
+    private static final Set<String> SECTIONS = Set.of("memory_ops", "lock_ops");
     private static final Set<String> EVENTS = events();
 
     private static Set<String> events() {

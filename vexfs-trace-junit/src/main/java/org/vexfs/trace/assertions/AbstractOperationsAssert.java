@@ -254,7 +254,7 @@ public abstract class AbstractOperationsAssert<SELF extends AbstractOperationsAs
     }
 
     /**
-     * Verifies that no wait for a lock is as long as {@code operations.long_wait} in the configuration.
+     * Verifies that no wait for a lock is as long as {@code kernel_trace.thresholds.lock_wait_threshold} in the configuration.
      *
      * <pre>{@code
      * store.insert(1, vector);   // waits 100 us for the index's lock, and 1 us for the store's
@@ -303,7 +303,7 @@ public abstract class AbstractOperationsAssert<SELF extends AbstractOperationsAs
     }
 
     /**
-     * Verifies that nothing is conspicuous, as {@code operations.alerts} in the configuration has it: latency, hit rate,
+     * Verifies that nothing is conspicuous, as {@code performance_trace.alerts} in the configuration has it: latency, hit rate,
      * error rate, contention.
      *
      * <pre>{@code

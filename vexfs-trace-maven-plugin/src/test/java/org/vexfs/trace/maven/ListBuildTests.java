@@ -29,8 +29,8 @@ class ListBuildTests {
         Files.writeString(project.file("trace.yaml"), """
                 environments:
                   quick:
-                    performance_trace:
-                      lock_tracking: false
+                    kernel_trace:
+                      lock_ops: false
                 """);
 
         MavenBuild build = project.run(
@@ -40,7 +40,7 @@ class ListBuildTests {
                 "-Dvexfs.trace.manager.scripts=performance");
 
         assertThat(build.log())
-                .contains("performance_trace.lock_tracking is off", "BUILD SUCCESS")
+                .contains("kernel_trace.lock_ops is off", "BUILD SUCCESS")
                 .doesNotContain("[INFO] memory ");
     }
 

@@ -64,7 +64,7 @@ class OperationsOnTheModuleTests {
     @BeforeAll
     static void start() throws Exception {
         // Eight busy threads leave little of an emulated CPU to who reads the trace.
-        session = ModuleSession.start(folder, Map.of("scripts", "performance", "operations.told_per_second", "1000"));
+        session = ModuleSession.start(folder, Map.of("scripts", "performance", "advanced.ebpf.max_events", "1000"));
     }
 
     @AfterAll

@@ -80,7 +80,7 @@ class ScriptsCompileTests {
     }
 
     static Stream<Arguments> theLibrarysProgramRuns() {
-        Set<String> sections = Set.of("memory_ops", "lock_tracking");
+        Set<String> sections = Set.of("memory_ops", "lock_ops");
         return Stream.of(
                 Arguments.of(Set.of(KERNEL), Set.of()),
                 Arguments.of(Set.of(KERNEL), sections),
