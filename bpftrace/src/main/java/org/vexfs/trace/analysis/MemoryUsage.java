@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param pressure when more was held than the threshold
  * @param old what hints at a leak at the end
  * @param timeline how many bytes were held when, in order of time, up to {@link LiveBytes#MOST_POINTS} points
+ * @param details what is told of it where the configuration does not switch it off
  */
 public record MemoryUsage(
         long allocatedBytes,
@@ -48,7 +49,8 @@ public record MemoryUsage(
         long refusalCount,
         Pressure pressure,
         OldObjects old,
-        List<LiveBytes.Point> timeline) {
+        List<LiveBytes.Point> timeline,
+        UsageDetails details) {
 
     public static final MemoryUsage NONE = new MemoryUsage(
             0,
@@ -70,7 +72,8 @@ public record MemoryUsage(
             0,
             new Pressure(0, 0),
             new OldObjects(0, 0),
-            List.of());
+            List.of(),
+            UsageDetails.NONE);
 
     public MemoryUsage {
         large = List.copyOf(large);

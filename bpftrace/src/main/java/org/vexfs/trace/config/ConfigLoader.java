@@ -179,11 +179,7 @@ public final class ConfigLoader {
                 choice("attribution", Attribution.class),
                 choice("isolation", Isolation.class),
                 choice("memory_trace.indirect", IndirectAllocations.class),
-                new TraceConfig.Usage(
-                        bytes("memory_trace.large_allocation"),
-                        list("memory_trace.vector_functions"),
-                        bytes("memory_trace.pressure_threshold"),
-                        duration("memory_trace.leak_age")),
+                usage(),
                 scripts(),
                 number("advanced.ebpf.max_events", 0, 10_000_000),
                 sections(),
@@ -246,6 +242,21 @@ public final class ConfigLoader {
                 .filter(this::bool)
                 .map(key -> key.substring(key.indexOf('.') + 1))
                 .collect(Collectors.toSet());
+    }
+
+    private UsageSettings usage() {
+        return new UsageSettings(
+                bytes("kernel_trace.thresholds.large_allocation_threshold", 1),
+                list("memory_trace.vector_functions"),
+                new UsageSettings.LeakHints(
+                        duration("memory_trace.leak_detection.leak_threshold_seconds", ChronoUnit.SECONDS),
+                        number("memory_trace.leak_detection.outstanding_alloc_threshold", 0, 999_999_999)),
+                new UsageSettings.Pressure(
+                        bytes("memory_trace.pressure_detection.high_usage_threshold_mb", 1_000_000),
+                        percent("memory_trace.pressure_detection.failure_rate_threshold")),
+                new UsageSettings.AlertRate(
+                        duration("performance_trace.alerts.interval", ChronoUnit.SECONDS),
+                        number("performance_trace.alerts.fewest_calls", 1, 1_000_000)));
     }
 
     private OperationSettings operations() {
@@ -350,12 +361,10 @@ public final class ConfigLoader {
         throw wrong(key, settings.get(key), "a whole number from " + least + " to " + most);
     }
 
-    private long bytes(String key) {
-        String value = text(key);
-        if (value.matches("\\d{1,15}")) {
-            return Long.parseLong(value);
-        }
-        throw wrong(key, settings.get(key), "a number of bytes, such as 1048576");
+    /** Reads a number of bytes: with its unit, or without one in a unit of so many bytes. */
+    private long bytes(String key, long plainUnit) {
+        return ByteText.parse(text(key), plainUnit)
+                .orElseThrow(() -> wrong(key, settings.get(key), ByteText.expected(plainUnit)));
     }
 
     private boolean bool(String key) {

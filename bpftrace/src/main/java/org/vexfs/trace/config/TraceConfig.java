@@ -55,7 +55,7 @@ public record TraceConfig(
         Attribution attribution,
         Isolation isolation,
         IndirectAllocations indirect,
-        Usage usage,
+        UsageSettings usage,
         Set<TraceScript> scripts,
         int toldPerSecond,
         Set<String> sections,
@@ -150,21 +150,6 @@ public record TraceConfig(
      * @param reclaim whether to drop the kernel's caches of dentries and inodes
      */
     public record Settle(Duration waiting, boolean sync, boolean reclaim) {}
-
-    /**
-     * What of the memory's use is told on its own.
-     *
-     * @param largeAllocation an allocation above this is large, in bytes
-     * @param vectorFunctions patterns of the module's functions that hold vectors
-     * @param pressureThreshold holding more than this is pressure, in bytes
-     * @param leakAge what is held longer than this hints at a leak
-     */
-    public record Usage(long largeAllocation, List<String> vectorFunctions, long pressureThreshold, Duration leakAge) {
-
-        public Usage {
-            vectorFunctions = List.copyOf(vectorFunctions);
-        }
-    }
 
     /**
      * How the trace manager traces.

@@ -19,15 +19,32 @@ public final class AlertText {
 
     /** Gives what was measured and its threshold, without a time. */
     public static String of(Alert alert) {
-        boolean time = alert.kind() == Alert.Kind.HIGH_LATENCY;
-        String what = switch (alert.kind()) {
-            case HIGH_LATENCY -> "the median of " + alert.subject() + " is ";
-            case LOW_HIT_RATE -> "the hit rate of " + alert.subject() + " is ";
-            case HIGH_ERROR_RATE -> "the error rate of " + alert.subject() + " is ";
-            case HIGH_CONTENTION -> "waiting for locks, the longest in " + alert.subject() + ", takes ";
+        return switch (alert.kind()) {
+            case HIGH_LATENCY ->
+                "the median of " + alert.subject() + " is " + time((long) alert.value()) + ", threshold "
+                        + Quantity.exactTime((long) alert.threshold()) + ", over " + count(alert.calls(), "call");
+            case LOW_HIT_RATE -> "the hit rate of " + alert.subject() + " is " + share(alert, "call");
+            case HIGH_ERROR_RATE -> "the error rate of " + alert.subject() + " is " + share(alert, "call");
+            case HIGH_CONTENTION ->
+                "waiting for locks, the longest in " + alert.subject() + ", takes " + share(alert, "call");
+            case HIGH_USAGE ->
+                "the module holds " + count((long) alert.value(), "byte") + ", most of them for " + alert.subject()
+                        + ", threshold " + count((long) alert.threshold(), "byte") + ", in "
+                        + count(alert.calls(), "object");
+            case HIGH_FAILURE_RATE ->
+                "the share of allocations that fail, most in " + alert.subject() + ", is " + share(alert, "allocation");
+            case OUTSTANDING_ALLOCATIONS ->
+                "the module holds " + count((long) alert.value(), "object") + ", most of them for " + alert.subject()
+                        + ", threshold " + Quantity.number((long) alert.threshold());
+            case OLD_ALLOCATIONS ->
+                count(alert.calls(), "object") + ", most of them for " + alert.subject() + ", are held for up to "
+                        + time((long) alert.value()) + ", threshold "
+                        + Quantity.exactTime((long) alert.threshold());
         };
-        return what + (time ? time((long) alert.value()) : Quantity.percent(alert.value())) + ", threshold "
-                + (time ? Quantity.exactTime((long) alert.threshold()) : Quantity.plain(alert.threshold()) + " %")
-                + ", over " + count(alert.calls(), "call");
+    }
+
+    private static String share(Alert alert, String of) {
+        return Quantity.percent(alert.value()) + ", threshold " + Quantity.plain(alert.threshold()) + " %, over "
+                + count(alert.calls(), of);
     }
 }

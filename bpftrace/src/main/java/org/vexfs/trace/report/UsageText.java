@@ -75,7 +75,13 @@ public final class UsageText {
             lines.add(line(
                     "old",
                     bytes(usage.old().bytes()) + " in " + count(usage.old().objects(), "object")
-                            + " held for longer than the leak age"));
+                            + " held for longer than the leak threshold"));
+        }
+        if (usage.details().alertCount() > 0) {
+            lines.add(line("alerts", count(usage.details().alertCount(), "alert")));
+            usage.details().alerts().stream()
+                    .limit(MOST_PLACES)
+                    .forEach(alert -> lines.add(line("", AlertText.of(alert))));
         }
         return String.join("\n", lines);
     }

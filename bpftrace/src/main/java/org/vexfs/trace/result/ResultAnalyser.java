@@ -100,6 +100,9 @@ public final class ResultAnalyser {
         if (entry.is("ERROR")) {
             fail(entry);
         }
+        if (entry.is("ALERT")) {
+            return; // It is made of what other lines tell, and a hint alone.
+        }
         if (entry.is("LEAK")) {
             find(entry.toString());
         } else if (entry.is("ALLOC")) {

@@ -95,7 +95,8 @@ public final class ResultText {
 
     /** Gives the line for something conspicuous. */
     public String line(Alert alert) {
-        return entry(alert.to(), "ALERT", "", AlertText.of(alert)).toString();
+        String words = alert.kind() == Alert.Kind.OLD_ALLOCATIONS ? "ALERT LEAK" : "ALERT";
+        return entry(alert.to(), words, "", AlertText.of(alert)).toString();
     }
 
     /** Gives what an event's line says; empty for one that has none, and for what a user's script printed. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vexfs.trace.analysis.Suppressions;
-import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
@@ -147,7 +146,7 @@ sealed interface CaptureNote {
      * @param window the name of that marker, which comes after this note
      * @param limits what is told on its own
      */
-    record Measured(String window, UsageLimits limits) implements CaptureNote {}
+    record Measured(String window, UsageNotes limits) implements CaptureNote {}
 
     /**
      * From the marker that opens a window on, its operations are measured.

@@ -16,7 +16,9 @@ final class LiveAlerts {
 
     private final Consumer<Alert> listener;
     private final Executor aside;
-    private long toldUntil = Long.MIN_VALUE;
+
+    /** Intervals of memory and of operations begin at different times. */
+    private final Map<Alert.Kind, Long> toldUntil = new EnumMap<>(Alert.Kind.class);
 
     /**
      * Begins to tell.
@@ -35,14 +37,16 @@ final class LiveAlerts {
 
     /** Tells of an interval that is over. */
     synchronized void intervalEnded(List<Alert> raised) {
-        raised.forEach(alert -> toldUntil = Math.max(toldUntil, alert.to()));
+        raised.forEach(alert -> toldUntil.merge(alert.kind(), alert.to(), Math::max));
         Collection<Alert> told = mostConspicuous(raised);
         aside.execute(() -> told.forEach(listener));
     }
 
     /** Tells of the interval that the window's end cut short. */
     synchronized void windowEnded(List<Alert> all) {
-        mostConspicuous(all.stream().filter(alert -> alert.from() >= toldUntil).toList())
+        mostConspicuous(all.stream()
+                        .filter(alert -> alert.from() >= toldUntil.getOrDefault(alert.kind(), Long.MIN_VALUE))
+                        .toList())
                 .forEach(listener);
     }
 

@@ -26,7 +26,6 @@ import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.Missed;
 import org.vexfs.trace.analysis.Observation;
 import org.vexfs.trace.analysis.OperationMeter;
-import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.baseline.Environment;
@@ -448,7 +447,7 @@ public final class LiveSession implements AutoCloseable {
         MarkerName name = nextStart();
         recorder.note(opening.apply(name.text()));
         if (wanted.scripts().contains(TraceScript.MEMORY)) {
-            measureMemory(name, wanted);
+            measureMemory(name, wanted, alerts);
         }
         if (wanted.tellsOperations()) {
             measureOperations(name, wanted, alerts);
@@ -499,27 +498,19 @@ public final class LiveSession implements AutoCloseable {
                 settings -> new CaptureNote.OperationsMeasured(name.text(), OperationNotes.of(settings)));
     }
 
-    private void measureMemory(MarkerName name, TraceConfig wanted) {
+    private void measureMemory(MarkerName name, TraceConfig wanted, LiveAlerts alerts) {
         recorder.readAndNote(
                 ledger -> {
-                    UsageLimits limits = limits(wanted.usage());
                     ledger.measureFrom(
                             name.text(),
                             marker -> new UsageMeter(
                                     new WindowScope(marker, wanted.attribution(), wanted.indirect()),
-                                    limits,
-                                    this::nameOnly));
-                    return limits;
+                                    wanted.usage(),
+                                    this::nameOnly,
+                                    alerts::intervalEnded));
+                    return wanted.usage();
                 },
-                limits -> new CaptureNote.Measured(name.text(), limits));
-    }
-
-    private static UsageLimits limits(TraceConfig.Usage usage) {
-        return new UsageLimits(
-                usage.largeAllocation(),
-                usage.vectorFunctions(),
-                usage.pressureThreshold(),
-                usage.leakAge().toNanos());
+                settings -> new CaptureNote.Measured(name.text(), UsageNotes.of(settings)));
     }
 
     /** Ends the measuring that a window's opening began. */

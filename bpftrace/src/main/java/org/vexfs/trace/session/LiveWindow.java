@@ -126,9 +126,7 @@ public final class LiveWindow implements TraceWindow {
         flush();
         WindowJudgement judgement = WindowJudgement.named(END, this);
         stopMeasuring();
-        judgement
-                .operations()
-                .ifPresent(operations -> alerts.windowEnded(operations.profile().alerts()));
+        alerts.windowEnded(judgement.alerts());
         return judgement;
     }
 

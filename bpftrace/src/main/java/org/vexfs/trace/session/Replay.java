@@ -38,6 +38,7 @@ import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
 import org.vexfs.trace.bpftrace.OutputHeir;
 import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.CustomMap;
 import org.vexfs.trace.event.Free;
@@ -283,12 +284,17 @@ public final class Replay {
 
         private void measure(CaptureNote.Measured measured) {
             CaptureNote.Opened begun = opened(measured.window());
+            UsageSettings told;
+            try {
+                told = measured.limits().toSettings();
+            } catch (IllegalArgumentException e) {
+                throw new CaptureException(capture + ": settings of the use of memory that are none: " + e.getMessage()
+                        + ". Remedy: use the capture as the live run wrote it.");
+            }
             ledger.measureFrom(
                     measured.window(),
                     marker -> new UsageMeter(
-                            new WindowScope(marker, begun.attribution(), begun.indirect()),
-                            measured.limits(),
-                            code::nameOnly));
+                            new WindowScope(marker, begun.attribution(), begun.indirect()), told, code::nameOnly));
         }
 
         private CaptureNote.Opened opened(String window) {

@@ -1,6 +1,9 @@
 package org.vexfs.trace.session;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
@@ -25,5 +28,13 @@ public record WindowJudgement(
                 window.tellsMemory() ? Optional.of(window.judgeMemory(assertion)) : Optional.empty(),
                 window.tellsOperations() ? Optional.of(window.judgeOperations(assertion)) : Optional.empty(),
                 window.tellsCustom() ? Optional.of(window.judgeCustom(assertion)) : Optional.empty());
+    }
+
+    /** Gives what was conspicuous, of each that it tells of in order. */
+    public List<Alert> alerts() {
+        return Stream.concat(
+                        memory.stream().flatMap(judged -> judged.usage().details().alerts().stream()),
+                        operations.stream().flatMap(judged -> judged.profile().alerts().stream()))
+                .toList();
     }
 }

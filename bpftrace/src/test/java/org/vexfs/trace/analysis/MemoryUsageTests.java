@@ -2,6 +2,8 @@ package org.vexfs.trace.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.AllocationFailure;
 import org.vexfs.trace.event.CallStack;
@@ -46,6 +49,13 @@ class MemoryUsageTests {
             KVMALLOC, "__kvmalloc_node_noprof+0x30"));
 
     private final MemoryLedger ledger = new MemoryLedger();
+    private final List<Alert> alerts = new ArrayList<>();
+    private UsageSettings settings = new UsageSettings(
+            1_000_000,
+            List.of("vexfs_vector_*", "vexfs_hnsw_*"),
+            new UsageSettings.LeakHints(Duration.ofNanos(1_000), 1_000),
+            new UsageSettings.Pressure(10_000_000, 1),
+            new UsageSettings.AlertRate(Duration.ofSeconds(5), 20));
 
     @Test
     void allocationsAreAddedUp() {
@@ -411,9 +421,7 @@ class MemoryUsageTests {
         ledger.measureFrom(
                 marker,
                 opened -> new UsageMeter(
-                        new WindowScope(opened, attribution, indirect),
-                        new UsageLimits(1_000_000, List.of("vexfs_vector_*", "vexfs_hnsw_*"), 10_000_000, 1_000),
-                        this::site));
+                        new WindowScope(opened, attribution, indirect), settings, this::site, alerts::addAll));
         ledger.accept(new Marker(nanos, PID, tid, marker, Counts.NONE));
     }
 

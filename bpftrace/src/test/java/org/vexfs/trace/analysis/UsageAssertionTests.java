@@ -123,7 +123,8 @@ class UsageAssertionTests {
                 refusals,
                 none.pressure(),
                 none.old(),
-                List.of());
+                List.of(),
+                UsageDetails.NONE);
     }
 
     private static MemoryJudgement judgement(MemoryUsage usage) {

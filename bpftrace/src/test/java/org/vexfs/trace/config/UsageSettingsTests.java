@@ -14,41 +14,88 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UsageSettingsTests {
 
+    private static final String LARGE = "kernel_trace.thresholds.large_allocation_threshold";
+    private static final String HIGH_USAGE = "memory_trace.pressure_detection.high_usage_threshold_mb";
+    private static final String FAILURE_RATE = "memory_trace.pressure_detection.failure_rate_threshold";
+    private static final String AGE = "memory_trace.leak_detection.leak_threshold_seconds";
+    private static final String OUTSTANDING = "memory_trace.leak_detection.outstanding_alloc_threshold";
+
     private final Properties properties = new Properties();
 
     @Test
-    void theDefaultsAreAMebibyteSixtyFourMebibytesAndAMinute() {
-        assertThat(load())
-                .isEqualTo(new TraceConfig.Usage(
-                        1L << 20,
-                        List.of("vexfs_vector_*", "vexfs_add_vector*", "vexfs_hnsw_*", "vexfs_lsh_*"),
-                        64L << 20,
-                        Duration.ofMinutes(1)));
+    void theDefaultsAreThoseOfTheOlderTool() {
+        assertThat(load().largeAllocation()).isEqualTo(1_048_576);
+        assertThat(load().vectorFunctions())
+                .containsExactly("vexfs_vector_*", "vexfs_add_vector*", "vexfs_hnsw_*", "vexfs_lsh_*");
+        assertThat(load().leaks()).isEqualTo(new UsageSettings.LeakHints(Duration.ofSeconds(300), 1_000));
+        assertThat(load().pressure()).isEqualTo(new UsageSettings.Pressure(100_000_000, 1));
+        assertThat(load().alerts()).isEqualTo(new UsageSettings.AlertRate(Duration.ofSeconds(5), 20));
     }
 
     @Test
-    void eachCanBeSet() {
-        properties.setProperty("vexfs.trace.memory_trace.large_allocation", "0");
-        properties.setProperty("vexfs.trace.memory_trace.vector_functions", "a_*, b");
-        properties.setProperty("vexfs.trace.memory_trace.pressure_threshold", "999999999999999");
-        properties.setProperty("vexfs.trace.memory_trace.leak_age", "5 ms");
+    void eachCanBeSetInThePlainUnitThatItsNameHas() {
+        set(LARGE, "0");
+        set("memory_trace.vector_functions", "a_*, b");
+        set(HIGH_USAGE, "64");
+        set(FAILURE_RATE, "2.5");
+        set(AGE, "5");
+        set(OUTSTANDING, "7");
 
-        assertThat(load())
-                .isEqualTo(new TraceConfig.Usage(0, List.of("a_*", "b"), 999_999_999_999_999L, Duration.ofMillis(5)));
+        assertThat(load().largeAllocation()).isZero();
+        assertThat(load().vectorFunctions()).isEqualTo(List.of("a_*", "b"));
+        assertThat(load().leaks()).isEqualTo(new UsageSettings.LeakHints(Duration.ofSeconds(5), 7));
+        assertThat(load().pressure()).isEqualTo(new UsageSettings.Pressure(64_000_000, 2.5));
     }
 
     @ParameterizedTest
-    @CsvSource({"large_allocation, -1", "large_allocation, 1 MB", "pressure_threshold, 9999999999999999"})
-    void whatIsNoNumberOfBytesIsReported(String key, String value) {
-        properties.setProperty("vexfs.trace.memory_trace." + key, value);
+    @CsvSource({
+        "64, 64000000",
+        "64MB, 64000000",
+        "64 MiB, 67108864",
+        "3 GiB, 3221225472",
+        "2GB, 2000000000",
+        "4096 B, 4096",
+        "8kB, 8000",
+        "8KiB, 8192"
+    })
+    void bytesAreTakenWithTheirUnit(String value, long bytes) {
+        set(HIGH_USAGE, value);
+
+        assertThat(load().pressure().highUsage()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 300000", "60s, 60000", "2min, 120000", "5 ms, 5"})
+    void anAgeIsTakenInSecondsOrWithItsUnit(String value, long millis) {
+        set(AGE, value);
+
+        assertThat(load().leaks().age()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "1 mb", "9999999999999999", "999999999999999 GiB", "many"})
+    void whatIsNoNumberOfBytesIsReported(String value) {
+        set(LARGE, value);
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(this::load)
-                .withMessage("-Dvexfs.trace.memory_trace." + key + ": memory_trace." + key + " is '" + value
-                        + "'; expected a number of bytes, such as 1048576");
+                .withMessage(
+                        "-Dvexfs.trace." + LARGE + ": " + LARGE + " is '" + value + "'; expected a number of bytes,"
+                                + " or one with B, kB, MB, GB, KiB, MiB or GiB, such as 1048576 or 64MiB");
     }
 
-    private TraceConfig.Usage load() {
+    @Test
+    void inProductionTheModuleMayHoldFiveTimesAsMuchBeforeItIsConspicuous() {
+        properties.setProperty("vexfs.trace.environment", "production");
+
+        assertThat(load().pressure().highUsage()).isEqualTo(500_000_000);
+    }
+
+    private void set(String key, String value) {
+        properties.setProperty("vexfs.trace." + key, value);
+    }
+
+    private UsageSettings load() {
         return ConfigLoader.load(properties, Path.of("/project"), Map.of()).usage();
     }
 }

@@ -12,6 +12,7 @@ import org.vexfs.trace.analysis.MemoryUsage;
 import org.vexfs.trace.analysis.Percentiles;
 import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.UsageAssertion.Question;
+import org.vexfs.trace.analysis.UsageDetails;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.testing.GivenWindow;
@@ -41,7 +42,8 @@ class UsageTextTests {
             0,
             new MemoryUsage.Pressure(0, 0),
             new MemoryUsage.OldObjects(0, 0),
-            List.of());
+            List.of(),
+            UsageDetails.NONE);
 
     private static final MemoryUsage EVERYTHING = new MemoryUsage(
             12_345,
@@ -63,7 +65,8 @@ class UsageTextTests {
             1,
             new MemoryUsage.Pressure(2, 1_500_000),
             new MemoryUsage.OldObjects(1, 100),
-            List.of());
+            List.of(),
+            UsageDetails.NONE);
 
     @Test
     void aWindowThatAllocatesNothingIsOneLine() {
@@ -92,7 +95,7 @@ class UsageTextTests {
                 ENOMEM     1 return of -ENOMEM
                            1 x by vexfs_ioctl
                 pressure   above the threshold 2 times, for 1.5 ms
-                old        100 bytes in 1 object held for longer than the leak age""");
+                old        100 bytes in 1 object held for longer than the leak threshold""");
     }
 
     @Test

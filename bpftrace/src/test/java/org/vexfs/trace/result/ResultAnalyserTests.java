@@ -35,6 +35,14 @@ class ResultAnalyserTests {
     }
 
     @Test
+    void anAlertThatHintsAtALeakIsNoLeakThatWasFound() {
+        lines(1, "[14:30:15] VexFS ALERT LEAK: 3 objects, most of them for vexfs_insert, are held for up to 301.00 s");
+
+        assertThat(analyser.analysis().findings()).isEmpty();
+        assertThat(analyser.analysis().types()).containsExactly(entry("ALERT LEAK", 1L));
+    }
+
+    @Test
     void errorsAreCountedByFunctionAndErrnoWithSamples() {
         lines(7, "[14:30:15] VexFS READ ERROR: vexfs_read() latency=10 μs, error=-ENOENT");
         lines(2, "[14:30:16] VexFS READ ERROR: vexfs_read() latency=10 μs, error=-EIO");

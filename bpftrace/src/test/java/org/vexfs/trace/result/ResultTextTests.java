@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.event.AbandonedCall;
@@ -53,6 +54,25 @@ class ResultTextTests {
     void eachCallHasTheWordForWhatItDoes(String function, String words, String detail) {
         assertThat(line(Operation.of(0, 1_500, 1, 2, 0, function, 12)))
                 .isEqualTo("[12:00:00] VexFS " + words + ": " + function + "() latency=1.5 μs" + detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HIGH_USAGE | 1200 | 1000 | ALERT: the module holds 1,200 bytes, most of them for vexfs_insert, threshold"
+                        + " 1,000 bytes, in 7 objects",
+                "OUTSTANDING_ALLOCATIONS | 7 | 5 | ALERT: the module holds 7 objects, most of them for vexfs_insert,"
+                        + " threshold 5",
+                "OLD_ALLOCATIONS | 301000000000 | 300000000000 | ALERT LEAK: 7 objects, most of them for vexfs_insert, are"
+                        + " held for up to 301.00 s, threshold 300 s",
+                "HIGH_FAILURE_RATE | 50 | 1 | ALERT: the share of allocations that fail, most in vexfs_insert, is 50.0 %,"
+                        + " threshold 1 %, over 7 allocations",
+            })
+    void whatIsConspicuousAboutMemoryIsToldWithItsNumbersAndAHintAtALeakHasTheWord(
+            Alert.Kind kind, double value, double threshold, String line) {
+        assertThat(text.line(new Alert(kind, 0, 2_000_000_000L, "vexfs_insert", value, threshold, 7)))
+                .isEqualTo("[12:00:02] VexFS " + line);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,6 @@ import org.vexfs.trace.analysis.MarkerEcho;
 import org.vexfs.trace.analysis.MemoryJudge;
 import org.vexfs.trace.analysis.MemoryUsage;
 import org.vexfs.trace.analysis.Missed;
-import org.vexfs.trace.analysis.UsageLimits;
 import org.vexfs.trace.analysis.UsageMeter;
 import org.vexfs.trace.analysis.WindowEvidence;
 import org.vexfs.trace.analysis.WindowScope;
@@ -27,13 +27,19 @@ import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.config.UsageSettings;
 
 /** A window's use of memory comes out of a capture as it was live. */
 class ReplayedUsageTests {
 
     private static final String START = "vx00000c0000001";
     private static final String END = "vx00000c0000002";
-    private static final UsageLimits LIMITS = new UsageLimits(100, List.of("vexfs_vector_*"), 150, 1);
+    private static final UsageSettings SETTINGS = new UsageSettings(
+            100,
+            List.of("vexfs_vector_*"),
+            new UsageSettings.LeakHints(Duration.ofNanos(1), 1),
+            new UsageSettings.Pressure(150, 12.5),
+            new UsageSettings.AlertRate(Duration.ofNanos(4), 1));
 
     @TempDir
     Path folder;
@@ -90,6 +96,7 @@ class ReplayedUsageTests {
                 .usage();
 
         assertThat(replayed).isEqualTo(live);
+        assertThat(live.details().alerts()).isNotEmpty();
         assertThat(live.allocatedBytes()).isEqualTo(64 + 128 + 1);
         assertThat(live.peakBytes()).isEqualTo(64 + 128);
         assertThat(live.vectors()).isEqualTo(new MemoryUsage.Vectors(3, 129, 192));
@@ -122,7 +129,7 @@ class ReplayedUsageTests {
 
     @Test
     void aWindowThatIsMeasuredBeforeItIsOpenedIsReported() {
-        recorder.note(new CaptureNote.Measured(START, LIMITS));
+        recorder.note(new CaptureNote.Measured(START, UsageNotes.of(SETTINGS)));
         capture.close();
 
         assertThatExceptionOfType(CaptureException.class)
@@ -146,11 +153,11 @@ class ReplayedUsageTests {
                             marker,
                             opened -> new UsageMeter(
                                     new WindowScope(opened, Attribution.MODULE, IndirectAllocations.FAIL),
-                                    LIMITS,
+                                    SETTINGS,
                                     ReplayedUsageTests::site));
-                    return LIMITS;
+                    return SETTINGS;
                 },
-                limits -> new CaptureNote.Measured(marker, limits));
+                settings -> new CaptureNote.Measured(marker, UsageNotes.of(settings)));
     }
 
     private MemoryUsage judge(String from, String to) {

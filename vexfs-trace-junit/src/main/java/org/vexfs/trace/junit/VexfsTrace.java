@@ -2,6 +2,7 @@ package org.vexfs.trace.junit;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -221,7 +222,15 @@ public final class VexfsTrace {
 
     /** Gives what was conspicuous so far, as configured; what happened in an interval that is not over yet is judged, too. */
     public List<Alert> alerts() {
-        return profile("alerts").alerts();
+        if (!window().tellsMemory()) {
+            return profile("alerts").alerts();
+        }
+        List<Alert> alerts = new ArrayList<>(
+                window().sampleMemory("alerts").usage().details().alerts());
+        if (window().tellsOperations()) {
+            alerts.addAll(profile("alerts").alerts());
+        }
+        return alerts;
     }
 
     /**

@@ -39,7 +39,8 @@ class UsageAssertTests {
             0,
             MemoryUsage.NONE.pressure(),
             MemoryUsage.NONE.old(),
-            List.of());
+            List.of(),
+            MemoryUsage.NONE.details());
 
     private static final MemoryJudgement COMPLETE = judgement(USAGE, List.of());
     private static final MemoryJudgement UNKNOWN =

@@ -68,7 +68,7 @@ class ScriptsCompileTests {
     /** Where it is a buffer of the CPU the program of an interrupt writes over it, and an event is lost. */
     @Test
     void whatAProgramPrintsAndKeepsIsBuiltOnItsOwnStack() throws Exception {
-        Set<String> sections = Set.of("memory_ops", "lock_tracking");
+        Set<String> sections = Set.of("memory_ops", "lock_ops");
         String program = TraceProgram.text(
                 target,
                 new ProgramOptions(Set.of(MEMORY, KERNEL, PERFORMANCE), "abcde", 1024, 65_536, 20_000, sections));
