@@ -11,7 +11,7 @@ import org.vexfs.trace.config.OperationSettings.AlertThresholds;
 import org.vexfs.trace.event.Operation;
 
 /** Looks at what happens interval by interval, and raises alerts. */
-final class AlertMeter {
+public final class AlertMeter {
 
     private final AlertThresholds thresholds;
     private final long interval;
@@ -30,14 +30,15 @@ final class AlertMeter {
      * @param start when the first interval begins, in nanoseconds since boot
      * @param listener is told the alerts of an interval when it is over, if there are any
      */
-    AlertMeter(long start, AlertThresholds thresholds, Consumer<List<Alert>> listener) {
+    public AlertMeter(long start, AlertThresholds thresholds, Consumer<List<Alert>> listener) {
         this.from = start;
         this.thresholds = thresholds;
         this.listener = listener;
         this.interval = Math.max(1, thresholds.interval().toNanos());
     }
 
-    void accept(Operation call, FunctionTraits traits) {
+    /** Takes a call. */
+    public void accept(Operation call, FunctionTraits traits) {
         advanceTo(call.returned());
         Lately lately = lately(traits);
         lately.calls++;
@@ -57,7 +58,7 @@ final class AlertMeter {
     }
 
     /** Takes note that so long a time up to then was waiting for a lock. */
-    void waited(long nanos, long until, FunctionTraits traits) {
+    public void waited(long nanos, long until, FunctionTraits traits) {
         advanceTo(until);
         lately(traits).waits += nanos;
     }
@@ -95,7 +96,7 @@ final class AlertMeter {
     }
 
     /** Gives the alerts so far, those of the interval that has just begun included. */
-    List<Alert> alerts(long end) {
+    public List<Alert> alerts(long end) {
         List<Alert> all = new ArrayList<>(alerts);
         raise(Math.min(end, from + interval)).stream()
                 .limit(OperationMeter.MOST_ALERTS - alerts.size())

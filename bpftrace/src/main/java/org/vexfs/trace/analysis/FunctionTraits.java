@@ -63,9 +63,12 @@ public record FunctionTraits(String name, Set<OperationCategory> categories, Opt
                 && call.errno() == 0;
     }
 
-    /** Gives which of these errors are a cache's misses. */
-    static boolean isMiss(int errno) {
-        return errno == NOT_FOUND;
+    /** Gives whether it fails where it returns that errno. */
+    public boolean isError(int errno) {
+        return errno != 0
+                && !is(OperationCategory.NO_RESULT)
+                && !is(OperationCategory.UNLOCK)
+                && !(is(OperationCategory.CACHE_LOOKUP) && errno == NOT_FOUND);
     }
 
     /** Gives a call's result if it stands for an amount; 0 otherwise. */

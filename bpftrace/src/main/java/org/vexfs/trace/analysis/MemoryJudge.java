@@ -22,9 +22,6 @@ import org.vexfs.trace.event.ModuleChange;
  */
 public final class MemoryJudge {
 
-    /** From here on lie the kernel's image and its modules on x86-64 (Documentation/arch/x86/x86_64/mm.rst). */
-    private static final long KERNEL_IMAGE = 0xffffffff80000000L;
-
     private final MemoryLedger ledger;
     private final CallSites callSites;
     private final Map<Asked, Ownership> ownerships = new HashMap<>();
@@ -292,30 +289,16 @@ public final class MemoryJudge {
             if (!evidence.scope().answersFor(free.pid(), free.tid())) {
                 continue;
             }
-            Optional<String> reason = unmatched
-                    .around()
-                    .map(object -> "it points " + (free.address() - object.address()) + " bytes into a live object of "
-                            + object.requestedBytes() + " bytes")
-                    .or(() -> impossible(free.address()));
-            reason.ifPresent(text -> findings.add(new InvalidFree(
-                    free.address(),
-                    callSites.at(free.callSite()),
-                    free.tid(),
-                    text,
-                    unmatched.around().map(object -> callSites.at(object.callSite())))));
+            unmatched
+                    .reason()
+                    .ifPresent(reason -> findings.add(new InvalidFree(
+                            free.address(),
+                            callSites.at(free.callSite()),
+                            free.tid(),
+                            reason,
+                            unmatched.around().map(object -> callSites.at(object.callSite())))));
         }
         return findings;
-    }
-
-    /**
-     * Gives why no allocator can have given out an address, if that is certain. Any other address may be of an object that
-     * is older than the trace.
-     */
-    private static Optional<String> impossible(long address) {
-        if (Long.compareUnsigned(address, KERNEL_IMAGE) >= 0) {
-            return Optional.of("it lies in the kernel's or a module's own code and data");
-        }
-        return address % 8 == 0 ? Optional.empty() : Optional.of("it is not aligned to 8 bytes");
     }
 
     private record Asked(long callSite, CallStack stack) {}

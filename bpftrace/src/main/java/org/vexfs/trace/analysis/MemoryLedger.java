@@ -237,6 +237,11 @@ public final class MemoryLedger {
                 .toList();
     }
 
+    /** Gives the frees of what certainly no allocator gave out. */
+    public List<UnmatchedFree> invalidFrees() {
+        return unmatched.stream().filter(found -> found.reason().isPresent()).toList();
+    }
+
     /** Gives the loads and unloads of the module from one time to another, both included. */
     List<ModuleChange> changesBetween(long from, long to) {
         return changes.stream()
@@ -254,7 +259,28 @@ public final class MemoryLedger {
      * @param free the free
      * @param around the live object that the address points into, if there was one
      */
-    record UnmatchedFree(Free free, Optional<Allocation> around) {}
+    public record UnmatchedFree(Free free, Optional<Allocation> around) {
+
+        /** From here on lie the kernel's image and its modules on x86-64 (Documentation/arch/x86/x86_64/mm.rst). */
+        private static final long KERNEL_IMAGE = 0xffffffff80000000L;
+
+        /**
+         * Gives why no allocator can have given out the address, if that is certain. Any other may be of an object that is
+         * older than the trace.
+         */
+        public Optional<String> reason() {
+            return around.map(object -> "it points " + (free.address() - object.address())
+                            + " bytes into a live object of " + object.requestedBytes() + " bytes")
+                    .or(() -> impossible(free.address()));
+        }
+
+        private static Optional<String> impossible(long address) {
+            if (Long.compareUnsigned(address, KERNEL_IMAGE) >= 0) {
+                return Optional.of("it lies in the kernel's or a module's own code and data");
+            }
+            return address % 8 == 0 ? Optional.empty() : Optional.of("it is not aligned to 8 bytes");
+        }
+    }
 
     record FreedObject(Free free, Optional<Allocation> allocation) {}
 

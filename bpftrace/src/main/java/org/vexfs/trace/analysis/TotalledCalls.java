@@ -92,13 +92,11 @@ final class TotalledCalls {
         long count = latency.count();
         boolean cache = of.is(OperationCategory.CACHE_LOOKUP);
         Map<Integer, Long> errors = new HashMap<>(told.errors());
-        if (told.hasResult()) {
-            totals.errors().forEach((errno, errorCount) -> {
-                if (!cache || !FunctionTraits.isMiss(errno)) {
-                    errors.merge(errno, errorCount, Long::sum);
-                }
-            });
-        }
+        totals.errors().forEach((errno, errorCount) -> {
+            if (of.isError(errno)) {
+                errors.merge(errno, errorCount, Long::sum);
+            }
+        });
         long failed = errors.values().stream().mapToLong(Long::longValue).sum() - told.errorCount();
         // Of a cache, the totals hold the hits where those of others hold bytes.
         long hits = cache ? Math.min(totals.moved(), count - failed) : 0;

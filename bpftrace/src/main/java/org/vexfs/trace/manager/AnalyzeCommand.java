@@ -4,18 +4,28 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.result.Analysis;
+import org.vexfs.trace.result.AnalysisCsv;
+import org.vexfs.trace.result.AnalysisPage;
 import org.vexfs.trace.result.AnalysisText;
 import org.vexfs.trace.result.ResultFiles;
 import org.vexfs.trace.session.CaptureException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,12 +38,21 @@ import picocli.CommandLine.Spec;
                     + " about it. Several files are analysed as one. Text results of the older shell tool can be given, too."
                     + " A capture tells times exactly, a text result as it has them."
         },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:analysed, and no trace is known to have missed anything",
+            "1:the command line or the configuration is wrong, or a file cannot be read",
+            "2:the analysis cannot be written",
+            "3:something was found that --fail-on names, whether anything is missing or not",
+            "4:a trace may have missed something; what, has been said"
+        },
         footer = {
             "",
             "Examples:",
             "  " + TraceManager.NAME + " analyze results/vexfs_memory_trace_20261128_150903.txt",
             "  " + TraceManager.NAME + " analyze results/*.capture.jsonl --format json",
-            "  " + TraceManager.NAME + " analyze target/vexfs-trace/*.capture.jsonl"
+            "  " + TraceManager.NAME + " analyze target/vexfs-trace/*.capture.jsonl --format html -o analysis.html",
+            "  " + TraceManager.NAME + " analyze results/*.txt --fail-on leaks,double-frees,warnings"
         })
 final class AnalyzeCommand implements Callable<Integer> {
 
@@ -45,17 +64,83 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Text results, or captures.")
+    @Mixin
+    private FailOnOption failOn;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The file to write the analysis to, in place of what it held. Default: the terminal.")
+    private @Nullable Path output;
+
+    @Parameters(paramLabel = "RESULT", arity = "1..*", description = "Text results, or captures.")
     private List<Path> files;
 
     @Override
     public Integer call() {
+        failOn.asked();
+        if (output != null && files.stream().anyMatch(file -> same(file, output))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--output is '" + output + "', which is to be analysed; expected another file");
+        }
         ResultFiles results = new ResultFiles(options.config().operations());
         files.forEach(file -> read(file, results));
         Analysis analysis = results.analysis();
-        spec.commandLine().getOut().println(options.json() ? json(analysis) : AnalysisText.of(analysis));
-        spec.commandLine().getOut().flush();
-        return (analysis.lost() == 0 && analysis.gaps().isEmpty() ? Outcome.DONE : Outcome.INCOMPLETE).status();
+        if (!write(analysis)) {
+            return Outcome.NOT_FIT.status();
+        }
+        return failOn.outcome(analysis.kinds(), analysis.complete() ? Outcome.DONE : Outcome.INCOMPLETE)
+                .status();
+    }
+
+    private static boolean same(Path file, Path other) {
+        try {
+            return Files.isSameFile(file, other);
+        } catch (IOException e) {
+            return false; // What there is not, is not the same.
+        }
+    }
+
+    private boolean write(Analysis analysis) {
+        String text = switch (options.format()) {
+            case TEXT -> AnalysisText.of(analysis) + "\n";
+            case JSON -> json(analysis) + "\n";
+            case CSV -> AnalysisCsv.of(analysis);
+            case HTML -> AnalysisPage.of(analysis);
+        };
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == null) {
+            out.print(text);
+            out.flush();
+            return true;
+        }
+        try {
+            write(output, text);
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println(TraceManager.frontEnd(spec)
+                            .complaint("cannot write " + output + ": " + e
+                                    + ". Remedy: name a file that can be written, with -o"));
+            return false;
+        }
+        if (!options.quiet()) {
+            out.println("Analysis: " + output);
+            out.flush();
+        }
+        return true;
+    }
+
+    /** Never through a link: root may write where others can place one. */
+    private static void write(Path file, String text) throws IOException {
+        try (OutputStream stream = Files.newOutputStream(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void read(Path file, ResultFiles results) {

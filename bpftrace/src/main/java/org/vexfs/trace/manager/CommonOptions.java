@@ -2,6 +2,7 @@ package org.vexfs.trace.manager;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,10 @@ import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that all commands have in common. */
 final class CommonOptions {
@@ -48,8 +52,11 @@ final class CommonOptions {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "How to write it: text or json. Default: ${DEFAULT-VALUE}.")
+            description = "How to write it: text or json; for analyze also csv or html. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @ArgGroup
     private Amount amount = new Amount();
@@ -117,7 +124,17 @@ final class CommonOptions {
         return amount.quiet;
     }
 
+    OutputFormat format() {
+        return format;
+    }
+
+    /** Gives whether it is JSON, of a command that knows that and text. */
     boolean json() {
-        return format == OutputFormat.JSON;
+        if (format == OutputFormat.TEXT || format == OutputFormat.JSON) {
+            return format == OutputFormat.JSON;
+        }
+        throw new ParameterException(
+                command.commandLine(),
+                "--format is " + format.name().toLowerCase(Locale.ROOT) + "; expected text or json");
     }
 }

@@ -32,7 +32,7 @@ public enum FrontEnd {
      * @param out where to write what it found
      * @param err where to complain
      * @return its exit status: 0 where it is done, 1 where the arguments or the configuration are wrong, 2 where no trace can
-     *     start here, 4 where a trace may have missed something
+     *     start here, 3 where something was found that it was to fail on, 4 where a trace may have missed something
      */
     public int run(List<String> arguments, PrintWriter out, PrintWriter err) {
         return TraceManager.commandLine(this).setOut(out).setErr(err).execute(arguments.toArray(String[]::new));

@@ -3,5 +3,7 @@ package org.vexfs.trace.manager;
 /** How a command writes what it found. */
 enum OutputFormat {
     TEXT,
-    JSON
+    JSON,
+    CSV,
+    HTML
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
             "0:done",
             "1:the command line or the configuration is wrong",
             "2:no trace can start here, or what was asked for is not allowed",
+            "3:something was found that --fail-on names",
             "4:a trace may have missed something"
         },
         footer = {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -23,6 +24,8 @@ import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.report.Quantity;
+import org.vexfs.trace.result.FindingKind;
+import org.vexfs.trace.result.FoundKinds;
 import org.vexfs.trace.result.ResultFile;
 import org.vexfs.trace.result.ResultReport;
 import org.vexfs.trace.result.ResultText;
@@ -52,6 +55,7 @@ final class TraceRun {
     private final CountDownLatch reported = new CountDownLatch(1);
     private volatile @Nullable LiveSession session;
     private volatile @Nullable Instant boot;
+    private Set<FindingKind> found = Set.of();
 
     /**
      * Prepares.
@@ -163,6 +167,11 @@ final class TraceRun {
         }
     }
 
+    /** Gives what it found, once it has run. */
+    Set<FindingKind> found() {
+        return found;
+    }
+
     private void stopAndAwaitReport() {
         stop();
         try {
@@ -260,6 +269,7 @@ final class TraceRun {
     }
 
     private Outcome report(ResultFile file, WindowJudgement judgement, Duration ran) {
+        found = FoundKinds.of(judgement);
         String report = ResultReport.of(judgement);
         file.report(report);
         terminal.line(ran.toSeconds() + " s traced: " + file.progress(ran));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             "0:traced, and nothing is missing",
             "1:the command line or the configuration is wrong",
             "2:no trace can start; what is in the way has been said",
+            "3:something was found that --fail-on names, whether anything is missing or not",
             "4:the trace may have missed something; what, has been said"
         })
 abstract class TracingCommand implements Callable<Integer> {
@@ -37,6 +39,9 @@ abstract class TracingCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions options;
+
+    @Mixin
+    private FailOnOption failOn;
 
     @Option(
             names = {"-d", "--duration"},
@@ -70,11 +75,13 @@ abstract class TracingCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
-        if (options.json()) {
+        if (options.format() != OutputFormat.TEXT) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--format is json; expected text: a result is text, and the capture beside it is JSON");
+                    "--format is " + options.format().name().toLowerCase(Locale.ROOT)
+                            + "; expected text: a result is text, and the capture beside it is JSON");
         }
+        failOn.asked();
         TraceConfig config = options.config(script(), overrides());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -84,7 +91,8 @@ abstract class TracingCommand implements Callable<Integer> {
         TraceRun.Terminal terminal = new TraceRun.Terminal(out, told, err, redrawn, options.quiet());
         TraceRun run = new TraceRun(config, script(), folder, duration(config), machine, terminal);
         try {
-            return run.run().status();
+            Outcome outcome = run.run();
+            return failOn.outcome(run.found(), outcome).status();
         } catch (TraceUnavailableException e) {
             terminal.complain(frontEnd.complaint(e.getMessage()));
             return Outcome.NOT_FIT.status();

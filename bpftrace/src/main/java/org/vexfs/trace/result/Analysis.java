@@ -2,6 +2,7 @@ package org.vexfs.trace.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What results came to.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param memory what was allocated and freed
  * @param gaps what the traces may have missed, as their reports say
  * @param findings what was found wrong by itself: leaks, frees that were wrong, complaints of the kernel
+ * @param kinds what kinds of things were found wrong
  * @param recommendations what to do, what matters most first; none where nothing is wrong
  */
 public record Analysis(
@@ -35,13 +37,19 @@ public record Analysis(
         Memory memory,
         List<String> gaps,
         List<String> findings,
+        Set<FindingKind> kinds,
         List<Recommendation> recommendations) {
+
+    /** Gives whether all that happened is known. */
+    public boolean complete() {
+        return lost == 0 && gaps.isEmpty();
+    }
 
     /** Gives the same with what to do about it. */
     Analysis with(List<Recommendation> advice) {
         return new Analysis(
                 files, entries, addedUp, lost, types, functions, errors, slowest, cache, locks, memory, gaps, findings,
-                advice);
+                kinds, advice);
     }
 
     /**

@@ -7,6 +7,8 @@ import static org.vexfs.trace.report.Quantity.time;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells people what results came to. */
 public final class AnalysisText {
@@ -27,13 +29,7 @@ public final class AnalysisText {
 
     private List<String> lines() {
         lines.add("Analysis of " + String.join(", ", analysis.files()));
-        lines.add(count(analysis.entries(), "event")
-                + (analysis.addedUp() == 0
-                        ? ""
-                        : "; " + count(analysis.addedUp(), "further call") + " were added up in the kernel")
-                + (analysis.lost() == 0
-                        ? "; none is known to be lost"
-                        : "; " + number(analysis.lost()) + " were lost"));
+        lines.add(sentence(analysis));
         analysis.gaps().forEach(gap -> lines.add("A trace is not complete: " + gap));
         errors();
         performance();
@@ -41,6 +37,24 @@ public final class AnalysisText {
         operations();
         recommendations();
         return lines;
+    }
+
+    /** Says how much was told, and what kinds of things are wrong. */
+    static String sentence(Analysis analysis) {
+        return count(analysis.entries(), "event")
+                + (analysis.addedUp() == 0
+                        ? ""
+                        : "; " + count(analysis.addedUp(), "further call") + " were added up in the kernel")
+                + (analysis.lost() > 0
+                        ? "; " + number(analysis.lost()) + " were lost"
+                        : analysis.complete() ? "; none is known to be lost" : "; something may be missing")
+                + (analysis.kinds().isEmpty()
+                        ? ""
+                        : "; found: "
+                                + analysis.kinds().stream()
+                                        .sorted()
+                                        .map(FindingKind::toString)
+                                        .collect(Collectors.joining(", ")));
     }
 
     private void head(String title) {
@@ -78,32 +92,43 @@ public final class AnalysisText {
             lines.add("  slowest:");
             analysis.slowest().forEach(slow -> lines.add("      " + slow.line()));
         }
-        Analysis.Locks locks = analysis.locks();
-        if (locks.waits() > 0) {
-            lines.add("  locks: " + count(locks.waits(), "wait") + ", " + number(locks.slow())
-                    + " of them long, together " + time(locks.nanos()) + ", the longest " + time(locks.longest())
-                    + " in " + locks.longestAt());
-        }
-        long lookups = analysis.cache().hits() + analysis.cache().misses();
-        if (lookups > 0) {
-            lines.add("  cache: " + number(analysis.cache().hits()) + " of " + count(lookups, "lookup") + " hit, "
-                    + percent(100.0 * analysis.cache().hits() / lookups));
-        }
+        locks(analysis.locks()).ifPresent(line -> lines.add("  locks: " + line));
+        cache(analysis.cache()).ifPresent(line -> lines.add("  cache: " + line));
+    }
+
+    /** Says what was waited for locks; empty if nothing was. */
+    static Optional<String> locks(Analysis.Locks locks) {
+        return locks.waits() == 0
+                ? Optional.empty()
+                : Optional.of(count(locks.waits(), "wait") + ", " + number(locks.slow()) + " of them long, together "
+                        + time(locks.nanos()) + ", the longest " + time(locks.longest()) + " in " + locks.longestAt());
+    }
+
+    /** Says how often a cache was hit; empty if none was asked. */
+    static Optional<String> cache(Analysis.Cache cache) {
+        long lookups = cache.hits() + cache.misses();
+        return lookups == 0
+                ? Optional.empty()
+                : Optional.of(number(cache.hits()) + " of " + count(lookups, "lookup") + " hit, "
+                        + percent(100.0 * cache.hits() / lookups));
+    }
+
+    /** Says what was allocated and freed; empty if nothing was told of it. */
+    static Optional<String> memory(Analysis.Memory memory) {
+        return memory.allocations() + memory.frees() + memory.failed() == 0
+                ? Optional.empty()
+                : Optional.of(count(memory.allocations(), "allocation") + " of " + number(memory.bytes()) + " bytes, "
+                        + count(memory.frees(), "free")
+                        + (memory.failed() == 0 ? "" : ", " + number(memory.failed()) + " allocations failed"));
     }
 
     private void memory() {
         head("Memory");
         Analysis.Memory memory = analysis.memory();
-        if (memory.allocations() + memory.frees() + memory.failed() == 0) {
-            lines.add("  nothing was told of it");
-        } else {
-            lines.add("  " + count(memory.allocations(), "allocation") + " of " + number(memory.bytes()) + " bytes, "
-                    + count(memory.frees(), "free")
-                    + (memory.failed() == 0 ? "" : ", " + number(memory.failed()) + " allocations failed"));
-            memory.places()
-                    .forEach(place -> lines.add("      " + place.place() + ": "
-                            + count(place.allocations(), "allocation") + ", " + number(place.bytes()) + " bytes"));
-        }
+        lines.add("  " + memory(memory).orElse("nothing was told of it"));
+        memory.places()
+                .forEach(place -> lines.add("      " + place.place() + ": " + count(place.allocations(), "allocation")
+                        + ", " + number(place.bytes()) + " bytes"));
         memory.held()
                 .forEach(place -> lines.add("  held at the end: " + count(place.allocations(), "object") + ", "
                         + number(place.bytes()) + " bytes, allocated at " + place.place()));

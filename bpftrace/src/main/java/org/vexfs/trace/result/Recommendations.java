@@ -146,7 +146,8 @@ final class Recommendations {
                 : Optional.of(new Recommendation(
                         "lock-waits",
                         100.0 * locks.slow() / locks.waits(),
-                        number(locks.slow()) + " of " + count(locks.waits(), "wait") + " for locks were long, together "
+                        number(locks.slow()) + " of " + number(locks.waits()) + " waits for locks "
+                                + (locks.slow() == 1 ? "was" : "were") + " long, together "
                                 + time(locks.nanos()) + "; the longest, " + time(locks.longest()) + ", in "
                                 + locks.longestAt() + ".",
                         "Hold that lock for less time, or let fewer threads need it."));

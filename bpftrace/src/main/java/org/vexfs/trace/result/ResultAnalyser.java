@@ -6,10 +6,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
+import org.vexfs.trace.analysis.FunctionTraits;
+import org.vexfs.trace.analysis.KernelWarning;
 import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 import org.vexfs.trace.result.Analysis.Slow;
 
 /**
@@ -32,7 +37,9 @@ public final class ResultAnalyser {
 
     private final OperationSettings settings;
     private final List<String> files = new ArrayList<>();
-    private final Map<String, Long> types = new HashMap<>();
+    /** By the words of their lines, of which there are few, though files of another tool may have any. */
+    private final Map<List<String>, Long> types = new HashMap<>();
+
     private final Map<String, Calls> functions = new HashMap<>();
     private final Map<String, Failures> failures = new HashMap<>();
     private final Map<String, Places> places = new HashMap<>();
@@ -40,6 +47,7 @@ public final class ResultAnalyser {
     private final List<String> findings = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
     private final Map<String, Places> held = new HashMap<>();
+    private final FoundKinds kinds = new FoundKinds();
     private long entries;
     private long addedUp;
     private long lost;
@@ -66,8 +74,14 @@ public final class ResultAnalyser {
     }
 
     /** Takes note of calls that were added up in the kernel. */
-    public void addedUp(long calls) {
-        addedUp += calls;
+    void addedUp(FunctionTotals function, FunctionTraits traits) {
+        kinds.add(FindingKind.ERRORS, function.errors().keySet().stream().anyMatch(traits::isError));
+        function.durations().forEach(bucket -> {
+            addedUp += bucket.count();
+            kinds.add(
+                    FindingKind.SLOW,
+                    bucket.count() > 0 && bucket.lowest() >= settings.slow().toNanos());
+        });
     }
 
     /** Takes note of events that were lost. */
@@ -82,6 +96,20 @@ public final class ResultAnalyser {
         }
     }
 
+    /** Takes note of what the kernel complained of. */
+    void warning(KernelWarning warning) {
+        report("KERNEL", warning.headline());
+    }
+
+    /** Takes note of a free of what nobody gave out. */
+    void invalidFree(String place, String reason) {
+        report("FREE", ResultReport.INVALID_FREE + place + ": " + reason);
+    }
+
+    private void report(String word, String text) {
+        accept(new ResultEntry("", "", List.of(word, "ERROR"), "", OptionalLong.empty(), "", Map.of(), text));
+    }
+
     /** Takes note of an object that was still held when its trace ended. */
     public void held(String place, long bytes) {
         Places holder = held.computeIfAbsent(bounded(held, place), same -> new Places());
@@ -89,14 +117,18 @@ public final class ResultAnalyser {
         holder.bytes += bytes;
     }
 
-    /** Takes an event. */
+    /** Takes an event, or a line of a report. */
     public void accept(ResultEntry entry) {
+        kinds.accept(entry);
         if (entry.subject().isEmpty()) {
             find(entry.toString());
             return;
         }
         entries++;
-        types.merge(type(entry), 1L, Long::sum);
+        types.merge(
+                types.containsKey(entry.words()) || types.size() < MOST_PLACES ? entry.words() : List.of(OTHERS),
+                1L,
+                Long::sum);
         if (entry.is("ERROR")) {
             fail(entry);
         }
@@ -116,9 +148,8 @@ public final class ResultAnalyser {
         }
     }
 
-    private static String type(ResultEntry entry) {
-        return String.join(
-                " ", entry.words().stream().filter(word -> !HOW.contains(word)).toList());
+    private static String type(List<String> words) {
+        return words.stream().filter(word -> !HOW.contains(word)).collect(Collectors.joining(" "));
     }
 
     private void find(String finding) {
@@ -128,7 +159,7 @@ public final class ResultAnalyser {
     }
 
     private void fail(ResultEntry entry) {
-        String place = entry.place().isEmpty() ? type(entry) : entry.place();
+        String place = entry.place().isEmpty() ? type(entry.words()) : entry.place();
         String key = bounded(failures, place + " " + entry.error());
         Failures failed = failures.computeIfAbsent(key, same -> new Failures(place, entry.error()));
         failed.count++;
@@ -188,8 +219,10 @@ public final class ResultAnalyser {
 
     /** Gives what all of it came to. */
     public Analysis analysis() {
+        Map<String, Long> byType = new HashMap<>();
+        types.forEach((words, number) -> byType.merge(type(words), number, Long::sum));
         Map<String, Long> sorted = new LinkedHashMap<>();
-        types.entrySet().stream()
+        byType.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .forEach(type -> sorted.put(type.getKey(), type.getValue()));
         Analysis found = new Analysis(
@@ -220,8 +253,15 @@ public final class ResultAnalyser {
                         allocations, allocatedBytes, failedAllocations, frees, mostBytes(places), mostBytes(held)),
                 List.copyOf(gaps),
                 List.copyOf(findings),
+                found(),
                 List.of());
         return found.with(new Recommendations(settings).of(found));
+    }
+
+    /** What is held in a trace that missed something, may have been freed. */
+    private Set<FindingKind> found() {
+        kinds.add(FindingKind.LEAKS, !held.isEmpty() && lost == 0 && gaps.isEmpty());
+        return kinds.kinds();
     }
 
     private static List<Analysis.Place> mostBytes(Map<String, Places> places) {

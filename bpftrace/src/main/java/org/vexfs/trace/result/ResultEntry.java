@@ -32,8 +32,11 @@ public record ResultEntry(
         Map<String, Long> amounts,
         String text) {
 
+    /** What a report found has neither a time nor a subject; with one, a module's name may look like a word. */
     private static final Pattern LINE =
-            Pattern.compile("(?:\\[(\\d\\d:\\d\\d:\\d\\d)] )?(?:(\\S+) )?([A-Z][A-Z]+(?: [A-Z]+)*): (.*)");
+            Pattern.compile("(?:\\[(\\d\\d:\\d\\d:\\d\\d)] )?(?:((?<=] )\\S+|(?![A-Z]+[ :])\\S+) )?"
+                    + "([A-Z][A-Z]+(?: [A-Z]+)*): (.*)");
+
     private static final Pattern PLACE = Pattern.compile("([A-Za-z_][\\w.]*)(?:\\(\\)|(\\+0x[0-9a-f]+))(?=[ ,:]|$).*");
     private static final Pattern FACT = Pattern.compile("\\b(latency|waited|error|results|bytes|dimension)=([^,]+)");
     /** In the order in which they are told. */

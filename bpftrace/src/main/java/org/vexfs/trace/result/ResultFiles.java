@@ -7,13 +7,19 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.analysis.KernelWarnings;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.OperationTotals;
+import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.session.RecordedEvents;
 
@@ -22,6 +28,9 @@ public final class ResultFiles {
 
     /** What every capture begins with, and no text result. */
     private static final int CAPTURE = '{';
+
+    /** Further lines of the kernel's log are not searched for its complaints. */
+    private static final int MOST_LOGGED = 10_000;
 
     private final OperationSettings settings;
     private final ResultAnalyser analyser;
@@ -53,10 +62,15 @@ public final class ResultFiles {
     /** An older tool may have written what is no UTF-8. */
     private long text(Path file) throws IOException {
         long events = 0;
+        boolean cutOff = false;
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.startsWith(ResultReport.GAP)) {
+                if (line.startsWith(ResultFile.FIRST_LINE)) {
+                    cutOff = true;
+                } else if (line.equals(ResultReport.HEAD)) {
+                    cutOff = false;
+                } else if (line.startsWith(ResultReport.GAP)) {
                     analyser.gap(line.substring(ResultReport.GAP.length()).replaceFirst("\\.$", ""));
                 }
                 ResultEntry entry = ResultEntry.parse(line).orElse(null);
@@ -66,15 +80,16 @@ public final class ResultFiles {
                 }
             }
         }
+        if (cutOff) {
+            analyser.gap(file + " has no report at its end: its trace was killed, or runs still");
+        }
         return events;
     }
 
     private long capture(Path file) throws IOException {
         Captured captured = new Captured();
         RecordedEvents.read(file, captured::accept);
-        captured.holdings();
-        analyser.addedUp(
-                captured.totals.values().stream().mapToLong(Long::longValue).sum());
+        captured.end();
         return captured.events;
     }
 
@@ -86,44 +101,67 @@ public final class ResultFiles {
     private final class Captured {
 
         /** They are since the trace began, so the last ones count. */
-        private final Map<String, Long> totals = new HashMap<>();
+        private final Map<String, FunctionTotals> totals = new HashMap<>();
 
         private final MemoryLedger ledger = new MemoryLedger();
-        private @Nullable RecordedEvents names;
-        private @Nullable ResultText text;
+        private final List<KernelLogLine> log = new ArrayList<>();
+        private @Nullable Known known;
         private long events;
 
         void accept(RecordedEvents capture, TraceEvent event) {
-            names = capture;
+            Known reader = known;
+            if (reader == null) {
+                reader = new Known(capture);
+                known = reader;
+            }
             ledger.accept(event);
+            reader.alerts.accept(event);
             if (event instanceof OperationTotals read) {
-                read.functions()
-                        .forEach(function -> totals.put(
-                                function.function(),
-                                function.durations().stream()
-                                        .mapToLong(OperationTotals.Bucket::count)
-                                        .sum()));
+                read.functions().forEach(function -> totals.put(function.function(), function));
             } else if (event instanceof Loss loss) {
                 analyser.lost(loss.records());
+            } else if (event instanceof KernelLogLine line && log.size() < MOST_LOGGED) {
+                log.add(line);
             }
-            ResultText lines = text;
-            if (lines == null) {
-                lines = new ResultText(capture.module(), settings, capture::nameOnly, nanos -> "");
-                text = lines;
-            }
-            lines.entry(event).ifPresent(entry -> {
-                analyser.accept(entry);
+            Optional<ResultEntry> entry = reader.text.entry(event);
+            if (entry.isPresent()) {
+                analyser.accept(entry.get());
                 events++;
-            });
+            }
         }
 
-        void holdings() {
-            RecordedEvents known = names;
-            if (known != null) {
-                ledger.outstanding()
-                        .forEach(object ->
-                                analyser.held(known.nameOnly(object.callSite()).function(), object.requestedBytes()));
+        void end() {
+            Known reader = known;
+            if (reader == null) {
+                return;
             }
+            reader.alerts.end();
+            totals.forEach((function, read) -> analyser.addedUp(read, reader.text.traits(function)));
+            KernelWarnings.in(log).forEach(analyser::warning);
+            ledger.invalidFrees()
+                    .forEach(found -> analyser.invalidFree(
+                            reader.place(found.free().callSite()),
+                            found.reason().orElseThrow()));
+            ledger.outstanding()
+                    .forEach(object -> analyser.held(reader.place(object.callSite()), object.requestedBytes()));
+        }
+    }
+
+    /** A capture whose head was read. */
+    private final class Known {
+
+        private final RecordedEvents capture;
+        private final ResultText text;
+        private final CapturedAlerts alerts;
+
+        Known(RecordedEvents capture) {
+            this.capture = capture;
+            this.text = new ResultText(capture.module(), settings, capture::nameOnly, nanos -> "");
+            this.alerts = new CapturedAlerts(settings, text::traits, alert -> analyser.accept(text.entry(alert)));
+        }
+
+        String place(long address) {
+            return capture.nameOnly(address).function();
         }
     }
 }

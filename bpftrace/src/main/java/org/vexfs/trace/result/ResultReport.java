@@ -25,6 +25,12 @@ public final class ResultReport {
     /** What the line of each thing begins with that the trace may have missed. */
     static final String GAP = "  - ";
 
+    /** What the text of a wrong free begins with whose address nobody gave out. */
+    static final String INVALID_FREE = "invalid free at ";
+
+    /** The line before it. */
+    static final String HEAD = "=== Report ===";
+
     private static final int MOST_FRAMES = 8;
 
     private final WindowJudgement judgement;
@@ -51,7 +57,7 @@ public final class ResultReport {
     }
 
     private List<String> lines() {
-        lines.add("=== Report ===");
+        lines.add(HEAD);
         judgement.operations().ifPresent(operations -> lines.add(OperationText.of(operations.profile())));
         judgement.memory().ifPresent(memory -> lines.add(UsageText.of(memory.usage())));
         judgement
@@ -98,7 +104,7 @@ public final class ResultReport {
     }
 
     private void invalidFree(InvalidFree free) {
-        lines.add("FREE ERROR: invalid free at " + free.site() + ": " + free.reason());
+        lines.add("FREE ERROR: " + INVALID_FREE + free.site() + ": " + free.reason());
     }
 
     private void frames(List<CallSite> stack) {

@@ -61,10 +61,15 @@ public final class ResultText {
             Map.entry(OperationCategory.LOCK, "LOCK"),
             Map.entry(OperationCategory.UNLOCK, "LOCK RELEASE")));
 
+    private static final List<String> ALLOC = List.of("ALLOC");
+    private static final List<String> ALLOC_ERROR = List.of("ALLOC", "ERROR");
+    private static final List<String> FREE = List.of("FREE");
+    private static final List<String> FREE_ERROR = List.of("FREE", "ERROR");
+
     private final String subject;
     private final OperationSettings settings;
     private final FunctionTraits.Finder finder;
-    private final Map<String, FunctionTraits> traits = new HashMap<>();
+    private final Map<String, Told> functions = new HashMap<>();
     private final LongFunction<CallSite> sites;
     private final LongFunction<String> clock;
 
@@ -95,8 +100,12 @@ public final class ResultText {
 
     /** Gives the line for something conspicuous. */
     public String line(Alert alert) {
+        return entry(alert).toString();
+    }
+
+    ResultEntry entry(Alert alert) {
         String words = alert.kind() == Alert.Kind.OLD_ALLOCATIONS ? "ALERT LEAK" : "ALERT";
-        return entry(alert.to(), words, "", AlertText.of(alert)).toString();
+        return entry(alert.to(), words, "", AlertText.of(alert));
     }
 
     /** Gives what an event's line says; empty for one that has none, and for what a user's script printed. */
@@ -108,13 +117,13 @@ public final class ResultText {
         } else if (event instanceof Allocation allocation) {
             return Optional.of(memory(
                     allocation.nanos(),
-                    "ALLOC",
+                    ALLOC,
                     allocation.callSite(),
                     allocation.requestedBytes(),
                     ", " + allocation.kind()));
         } else if (event instanceof AllocationFailure failure) {
-            return Optional.of(memory(
-                    failure.nanos(), "ALLOC ERROR", failure.callSite(), failure.requestedBytes(), ", not given"));
+            return Optional.of(
+                    memory(failure.nanos(), ALLOC_ERROR, failure.callSite(), failure.requestedBytes(), ", not given"));
         } else if (event instanceof Free free) {
             return Optional.of(free(free));
         } else if (event instanceof OutOfMemory refusal) {
@@ -122,7 +131,7 @@ public final class ResultText {
         } else if (event instanceof AbandonedCall call) {
             return Optional.of(entry(
                     call.nanos(),
-                    word(of(call.function())) + " ERROR",
+                    of(call.function()).word() + " ERROR",
                     call.function(),
                     call.function() + "() never returned: its thread ended after "
                             + ResultEntry.time(call.nanos() - call.entered())));
@@ -145,18 +154,10 @@ public final class ResultText {
     }
 
     private ResultEntry operation(Operation call) {
-        FunctionTraits function = of(call.function());
+        Told told = of(call.function());
+        FunctionTraits function = told.traits();
         int errno = function.errno(call);
-        StringBuilder words = new StringBuilder(word(function));
-        if (function.isHit(call)) {
-            words.append(" HIT");
-        } else if (function.isMiss(call)) {
-            words.append(" MISS");
-        }
         boolean slow = call.durationNanos() >= settings.slow().toNanos();
-        words.append(errno != 0 ? " ERROR" : "")
-                .append(slow ? " SLOW" : "")
-                .append(errno == 0 && !slow ? " COMPLETE" : "");
         Map<String, Long> amounts = new LinkedHashMap<>();
         if (errno == 0 && function.is(OperationCategory.SEARCH)) {
             amounts.put("results", function.moved(call));
@@ -167,7 +168,7 @@ public final class ResultText {
         return new ResultEntry(
                 clock.apply(call.returned()),
                 subject,
-                List.of(words.toString().split(" ")),
+                told.words(function.isHit(call), function.isMiss(call), errno != 0, slow),
                 call.function(),
                 OptionalLong.of(call.durationNanos()),
                 errno == 0 ? "" : Errno.returned(errno),
@@ -201,12 +202,12 @@ public final class ResultText {
                 refusal.function() + "() error=-ENOMEM");
     }
 
-    private ResultEntry memory(long nanos, String words, long site, long bytes, String after) {
+    private ResultEntry memory(long nanos, List<String> words, long site, long bytes, String after) {
         String place = at(site);
         return new ResultEntry(
                 clock.apply(nanos),
                 subject,
-                List.of(words.split(" ")),
+                words,
                 place,
                 OptionalLong.empty(),
                 "",
@@ -226,7 +227,7 @@ public final class ResultText {
         return new ResultEntry(
                 clock.apply(free.nanos()),
                 subject,
-                repeated ? List.of("FREE", "ERROR") : List.of("FREE"),
+                repeated ? FREE_ERROR : FREE,
                 place,
                 OptionalLong.empty(),
                 "",
@@ -234,8 +235,19 @@ public final class ResultText {
                 place + after);
     }
 
-    private FunctionTraits of(String function) {
-        return traits.computeIfAbsent(function, finder::of);
+    /** Gives what the configuration says of a function. */
+    FunctionTraits traits(String function) {
+        return of(function).traits();
+    }
+
+    private Told of(String function) {
+        Told told = functions.get(function);
+        if (told == null) {
+            FunctionTraits traits = finder.of(function);
+            told = new Told(traits, word(traits), new HashMap<>());
+            functions.put(function, told);
+        }
+        return told;
     }
 
     private static String word(FunctionTraits function) {
@@ -244,6 +256,29 @@ public final class ResultText {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("CALL");
+    }
+
+    /**
+     * How the calls of a function are told. A long trace has millions of them, in few words.
+     *
+     * @param traits what the configuration says of it
+     * @param word the word for what it does
+     * @param words the words for how its calls went, as far as they were needed
+     */
+    private record Told(FunctionTraits traits, String word, Map<Integer, List<String>> words) {
+
+        List<String> words(boolean hit, boolean miss, boolean error, boolean slow) {
+            int how = (hit ? 1 : 0) | (miss ? 2 : 0) | (error ? 4 : 0) | (slow ? 8 : 0);
+            return words.computeIfAbsent(
+                    how,
+                    same -> List.of((word
+                                    + (hit ? " HIT" : "")
+                                    + (miss ? " MISS" : "")
+                                    + (error ? " ERROR" : "")
+                                    + (slow ? " SLOW" : "")
+                                    + (error || slow ? "" : " COMPLETE"))
+                            .split(" ")));
+        }
     }
 
     private String at(long address) {

@@ -2,6 +2,8 @@ package org.vexfs.trace.session;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.CallSite;
@@ -12,7 +14,12 @@ import org.vexfs.trace.event.TraceEvent;
 /** The events of a capture, one after the other: however long it is, no more than its names are kept. */
 public final class RecordedEvents {
 
+    private static final int MOST_NAMED = 10_000;
+
     private final Path capture;
+    /** Asked for each event, and of few places; as far as is known by then. */
+    private final Map<Long, CallSite> named = new HashMap<>();
+
     private @Nullable CapturedCode code;
 
     private RecordedEvents(Path capture) {
@@ -34,6 +41,7 @@ public final class RecordedEvents {
             } else {
                 if (event instanceof ModuleChange change) {
                     events.known().add(change);
+                    events.named.clear();
                 }
                 reader.accept(events, event);
             }
@@ -41,6 +49,7 @@ public final class RecordedEvents {
     }
 
     private void learn(CaptureNote note) {
+        named.clear();
         if (note instanceof CaptureNote.Header header) {
             code = new CapturedCode(capture, header);
         } else {
@@ -64,6 +73,9 @@ public final class RecordedEvents {
 
     /** Tells what stands at an address, without its source line. */
     public CallSite nameOnly(long address) {
-        return known().nameOnly(address);
+        if (named.size() == MOST_NAMED) {
+            named.clear();
+        }
+        return named.computeIfAbsent(address, known()::nameOnly);
     }
 }

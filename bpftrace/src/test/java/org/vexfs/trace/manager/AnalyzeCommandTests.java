@@ -37,7 +37,7 @@ class AnalyzeCommandTests {
         assertThat(answer.status()).isZero();
         assertThat(answer.err()).isEmpty();
         assertThat(answer.out())
-                .startsWith("Analysis of " + SEARCHES + "\n1,110 events; none is known to be lost\n")
+                .startsWith("Analysis of " + SEARCHES + "\n1,110 events; none is known to be lost; found: slow\n")
                 .contains("\nOperations by type\n  SEARCH: 1,000\n  VECTOR INSERT: 101\n");
     }
 
@@ -119,5 +119,100 @@ class AnalyzeCommandTests {
 
         assertThat(answer.err()).isEqualTo("vexfs_trace_manager.sh: " + other + " tells of no event\n");
         assertThat(answer.out()).contains("0 events");
+    }
+
+    @Test
+    void spreadsheetsGetTheSameAsCsv() {
+        assertThat(manager.run("analyze", SEARCHES, "--format", "csv").out())
+                .startsWith("section,name,figure,value,unit\r\n")
+                .contains("\r\nresult,,events,1110,\r\n", "\r\nfunction,vexfs_vector_search,calls,1000,\r\n");
+    }
+
+    @Test
+    void itIsWrittenToTheFileThatIsNamed() throws IOException {
+        Path page = Files.writeString(folder.resolve("page.html"), "what was there before");
+
+        assertThat(manager.run("analyze", SEARCHES, "--format", "html", "-o", page.toString()))
+                .isEqualTo(new Answer(0, "Analysis: " + page + "\n", ""));
+        assertThat(page).content().startsWith("<!DOCTYPE html>").contains("<td>1,000</td>");
+    }
+
+    @Test
+    void itIsNotWrittenThroughALinkNorOverWhatIsAnalysed() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), victim);
+        Path result = Files.copy(Path.of(SEARCHES), folder.resolve("a.capture.jsonl"));
+
+        Answer linked = manager.run("analyze", SEARCHES, "-o", link.toString());
+        assertThat(linked.status()).isEqualTo(2);
+        assertThat(linked.err()).startsWith("vexfs_trace_manager.sh: cannot write " + link);
+        assertThat(victim).hasContent("precious");
+
+        assertThat(manager.run("analyze", result.toString(), "-o", result.toString())
+                        .status())
+                .isOne();
+        assertThat(result).hasSameTextualContentAs(Path.of(SEARCHES));
+    }
+
+    @Test
+    void itFailsOnWhatItIsToldToFailOnAlone() {
+        assertThat(manager.run("analyze", LEAKY).status()).isZero();
+        assertThat(manager.run("analyze", LEAKY, "--fail-on", "double-frees,invalid-frees,warnings")
+                        .status())
+                .isZero();
+
+        Answer leaks = manager.run("analyze", LEAKY, "--fail-on", "double-frees,leaks");
+        assertThat(leaks.status()).isEqualTo(3);
+        assertThat(leaks.err()).isEqualTo("vexfs_trace_manager.sh: found what it was to fail on: leaks\n");
+        assertThat(leaks.out()).contains("held at the end: 3 objects");
+
+        assertThat(manager.run("analyze", SEARCHES, "--fail-on", "leaks", "--fail-on", "SLOW")
+                        .status())
+                .isEqualTo(3);
+        assertThat(manager.run("analyze", SEARCHES, "--fail-on", "any").status())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatItCannotFailOnIsRefused() {
+        assertThat(manager.run("analyze", SEARCHES, "--fail-on", "leak").err())
+                .startsWith("vexfs_trace_manager.sh: --fail-on is 'leak'; expected any, leaks, double-frees,"
+                        + " invalid-frees, warnings, errors, slow, alerts\n");
+    }
+
+    @Test
+    void aFindingCountsMoreThanThatSomethingIsMissing() throws IOException {
+        Path result = Files.writeString(folder.resolve("result.txt"), """
+                # vexfs-trace: module vexfs, script memory
+                === Report ===
+                LEAK: 1 object, 100 bytes, still held at the end, allocated at vexfs_insert+0x1c
+                The trace is not complete:
+                  - 7 events were lost on their way from the kernel.
+                """);
+
+        assertThat(manager.run("analyze", result.toString(), "--fail-on", "leaks")
+                        .status())
+                .isEqualTo(3);
+        assertThat(manager.run("analyze", result.toString(), "--fail-on", "slow")
+                        .status())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aResultWithoutItsReportIsNotComplete() throws IOException {
+        Path result = Files.writeString(
+                folder.resolve("result.txt"),
+                "# vexfs-trace: module vexfs\n[14:30:15] VexFS ALLOC: vexfs_insert+0x1c bytes=100, slab\n");
+
+        Answer answer = manager.run("analyze", result.toString());
+
+        assertThat(answer.status()).isEqualTo(4);
+        assertThat(answer.out()).contains("has no report at its end");
+    }
+
+    @Test
+    void otherCommandsWriteTextOrJson() {
+        assertThat(manager.run("list", "--format", "csv").err())
+                .startsWith("vexfs_trace_manager.sh: --format is csv; expected text or json\n");
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ class ResultAnalyserTests {
                 .extracting(Recommendation::evidence)
                 .containsExactly(
                         "Only 5 of 20 lookups hit the cache, 25.0 %.",
-                        "1 of 4 waits for locks were long, together 2.0 ms; the longest, 2.0 ms, in vexfs_read.");
+                        "1 of 4 waits for locks was long, together 2.0 ms; the longest, 2.0 ms, in vexfs_read.");
     }
 
     @Test
@@ -143,6 +144,46 @@ class ResultAnalyserTests {
                         .sum())
                 .isEqualTo(20_000);
         assertThat(analysis.errors()).hasSize(10_001);
+    }
+
+    @Test
+    void whatKindsOfThingsAreWrongIsTold() {
+        assertThat(kinds("[14:30:15] VexFS READ COMPLETE: vexfs_read() latency=10 μs, bytes=1"))
+                .isEmpty();
+        assertThat(kinds("[14:30:15] VexFS READ ERROR SLOW: vexfs_read() latency=10 ms, error=-EIO"))
+                .containsExactlyInAnyOrder(FindingKind.ERRORS, FindingKind.SLOW);
+        assertThat(kinds("[14:30:15] VexFS LOCK WAIT SLOW: vexfs_read() waited=10 ms"))
+                .containsExactly(FindingKind.SLOW);
+        assertThat(kinds("[14:30:15] VexFS ALLOC ERROR: vexfs_insert+0x1c bytes=100, not given"))
+                .containsExactly(FindingKind.ERRORS);
+        assertThat(kinds("[14:30:15] VexFS ALERT: high error rate")).containsExactly(FindingKind.ALERTS);
+        assertThat(kinds("LEAK: 3 objects, 384 bytes, still held at the end")).containsExactly(FindingKind.LEAKS);
+        assertThat(kinds("[14:30:15] VexFS FREE ERROR: vexfs_clear+0x2c frees 0x1000, which was free already"))
+                .containsExactly(FindingKind.DOUBLE_FREES);
+        assertThat(kinds("FREE ERROR: double free at vexfs_clear+0x2c")).containsExactly(FindingKind.DOUBLE_FREES);
+        assertThat(kinds("FREE ERROR: invalid free at vexfs_clear+0x2c: it is not aligned to 8 bytes"))
+                .containsExactly(FindingKind.INVALID_FREES);
+        assertThat(kinds("KERNEL ERROR: WARNING: CPU: 1 PID: 250 at mm/slub.c:123"))
+                .containsExactly(FindingKind.WARNINGS);
+        assertThat(kinds("vexfs TRACE ERROR: events lost on their way from the kernel (7 lost)"))
+                .isEmpty();
+    }
+
+    private static Set<FindingKind> kinds(String line) {
+        ResultAnalyser one = new ResultAnalyser(ConfigLoader.shipped().operations());
+        one.accept(ResultEntry.parse(line).orElseThrow());
+        return one.analysis().kinds();
+    }
+
+    @Test
+    void whatIsHeldInATraceThatMissedSomethingMayHaveBeenFreed() {
+        analyser.held("vexfs_insert+0x1c", 100);
+        assertThat(analyser.analysis().kinds()).containsExactly(FindingKind.LEAKS);
+
+        ResultAnalyser lossy = new ResultAnalyser(ConfigLoader.shipped().operations());
+        lossy.held("vexfs_insert+0x1c", 100);
+        lossy.lost(1);
+        assertThat(lossy.analysis().kinds()).isEmpty();
     }
 
     private void lines(int times, String... lines) {

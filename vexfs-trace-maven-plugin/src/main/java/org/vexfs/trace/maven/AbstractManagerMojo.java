@@ -26,6 +26,7 @@ abstract class AbstractManagerMojo extends AbstractMojo {
     private static final String PREFIX = "vexfs.trace.";
     private static final int WRONG = 1;
     private static final int NOT_FIT = 2;
+    private static final int FINDINGS = 3;
     private static final int INCOMPLETE = 4;
 
     /**
@@ -74,7 +75,8 @@ abstract class AbstractManagerMojo extends AbstractMojo {
     private boolean verbose;
 
     /**
-     * How to write what was found: {@code text}, or {@code json} for programs.
+     * How to write what was found: {@code text}, or {@code json} for programs; the goal {@code analyze} also writes {@code csv}
+     * and {@code html}.
      *
      * <pre>{@code <format>json</format>}</pre>
      */
@@ -114,6 +116,8 @@ abstract class AbstractManagerMojo extends AbstractMojo {
         switch (run(arguments, new PrintWriter(complaints))) {
             case WRONG -> throw new MojoExecutionException(complaints.toString().strip());
             case NOT_FIT -> throw new MojoFailureException(obstacles(complaints.toString()));
+            case FINDINGS ->
+                throw new MojoFailureException(complaints.toString().strip());
             case INCOMPLETE -> {
                 complaints.toString().lines().forEach(getLog()::warn);
                 getLog().warn("the trace may have missed something; its report says what");

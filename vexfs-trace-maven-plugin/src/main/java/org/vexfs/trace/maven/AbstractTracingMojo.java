@@ -25,12 +25,24 @@ abstract class AbstractTracingMojo extends AbstractManagerMojo {
     @Parameter(property = "vexfs.trace.manager.output", defaultValue = "results")
     private File output;
 
+    /**
+     * What fails the build if it was found: {@code any}, or some of {@code leaks}, {@code double-frees}, {@code invalid-frees},
+     * {@code warnings} (of the kernel), {@code errors}, {@code slow} and {@code alerts}, separated by commas.
+     *
+     * <pre>{@code <failOn>leaks,double-frees,warnings</failOn>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.manager.failOn")
+    private String failOn;
+
     @Override
     final List<String> command() {
         List<String> command = new ArrayList<>(traced());
         command.add("--output=" + output);
         if (duration != null) {
             command.add("--duration=" + duration);
+        }
+        if (failOn != null) {
+            command.add("--fail-on=" + failOn);
         }
         return command;
     }

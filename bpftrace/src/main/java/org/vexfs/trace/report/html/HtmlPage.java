@@ -1,13 +1,10 @@
 package org.vexfs.trace.report.html;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.RunSummary;
 
@@ -56,16 +53,7 @@ public final class HtmlPage {
         String html = PageWriter.write(content, charts, MOST_BYTES);
         Files.createDirectories(page.toAbsolutePath().getParent());
         Files.writeString(page, html);
-        Files.write(page.resolveSibling(STYLE_SHEET), resource(STYLE_SHEET).getBytes(StandardCharsets.UTF_8));
+        Files.write(page.resolveSibling(STYLE_SHEET), HtmlTemplate.styleSheet().getBytes(StandardCharsets.UTF_8));
         return charts.obstacle();
-    }
-
-    /** Reads a file that stands beside this class. */
-    static String resource(String name) {
-        try (InputStream stream = HtmlPage.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

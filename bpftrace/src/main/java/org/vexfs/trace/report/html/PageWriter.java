@@ -1,8 +1,5 @@
 package org.vexfs.trace.report.html;
 
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,16 +19,9 @@ import org.vexfs.trace.report.ComparedRun;
  */
 final class PageWriter {
 
-    private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
-            .withEscaper(HtmlText::escape)
-            .emptyStringIsFalse(true)
-            .zeroIsFalse(true)
-            .nullValue("")
-            .withFormatter(PageWriter::text)
-            .withLoader(name -> new StringReader(HtmlPage.resource(name + ".mustache")));
-    private static final Template PAGE = MUSTACHE.compile("{{>page}}");
-    private static final Template ROW = MUSTACHE.compile("{{>row}}");
-    private static final Template SECTION = MUSTACHE.compile("{{>test}}");
+    private static final HtmlTemplate PAGE = HtmlTemplate.beside(PageWriter.class, "page");
+    private static final HtmlTemplate ROW = HtmlTemplate.beside(PageWriter.class, "row");
+    private static final HtmlTemplate SECTION = HtmlTemplate.beside(PageWriter.class, "test");
 
     private static final Comparator<PageSection> WORST_FIRST = Comparator.comparing(PageSection::status)
             .thenComparing(section -> !section.head().failedByItself());
@@ -56,9 +46,9 @@ final class PageWriter {
     static String write(HtmlPage.Content content, Charts charts, int mostBytes) {
         PageWriter writer = new PageWriter(content.runs(), charts);
         TrendView trend = TrendView.of(content.history(), charts);
-        writer.room = mostBytes - FRAME - bytes(PAGE.execute(writer.page(content, trend)));
+        writer.room = mostBytes - FRAME - bytes(PAGE.with(writer.page(content, trend)));
         writer.fill();
-        return PAGE.execute(writer.page(content, trend));
+        return PAGE.with(writer.page(content, trend));
     }
 
     private PageView page(HtmlPage.Content content, @Nullable TrendView trend) {
@@ -118,7 +108,7 @@ final class PageWriter {
             return section.listed();
         }
         TestView view = TestView.brief(section.head(), "No room for its details: see summary.txt.");
-        return grow(section, row(section, true), SECTION.execute(view), section::become);
+        return grow(section, row(section, true), SECTION.with(view), section::become);
     }
 
     private boolean detail(PageSection section) {
@@ -133,7 +123,7 @@ final class PageWriter {
 
     private boolean grow(PageSection section, TestCharts made, BiConsumer<String, String> becoming) {
         TestView view = TestView.of(section.compared(), section.head(), made);
-        return grow(section, row(section, true), SECTION.execute(view), becoming);
+        return grow(section, row(section, true), SECTION.with(view), becoming);
     }
 
     private boolean grow(PageSection section, String row, String html, BiConsumer<String, String> becoming) {
@@ -147,7 +137,7 @@ final class PageWriter {
     }
 
     private String row(PageSection section, boolean linked) {
-        return ROW.execute(OverviewRow.of(section, compared, linked));
+        return ROW.with(OverviewRow.of(section, compared, linked));
     }
 
     private TestCharts charts(PageSection section) {
@@ -157,13 +147,6 @@ final class PageWriter {
             // What the records have wrong is told with the details.
             return TestCharts.NONE;
         }
-    }
-
-    /** Of what is no text nobody asks for one, but whether it is empty: it would write out whole views for that. */
-    private static String text(Object value) {
-        return value instanceof String || value instanceof Number
-                ? value.toString()
-                : value.getClass().getSimpleName();
     }
 
     private static long bytes(String text) {

@@ -1,12 +1,12 @@
 package org.vexfs.trace.report.html;
 
 /** Text that is cut where it is too long. */
-final class Shortened {
+public final class Shortened {
 
     private Shortened() {}
 
     /** Gives at most so many characters of a text, at least one, the last of them a sign that some are missing. */
-    static String to(int most, String text) {
+    public static String to(int most, String text) {
         if (text.codePointCount(0, text.length()) <= most) {
             return text;
         }

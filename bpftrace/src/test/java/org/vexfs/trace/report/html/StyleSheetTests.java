@@ -42,7 +42,7 @@ class StyleSheetTests {
     }
 
     private static Map<String, Integer> colours(boolean dark) {
-        String[] parts = HtmlPage.resource(HtmlPage.STYLE_SHEET).split("@media \\(prefers-color-scheme: dark\\)");
+        String[] parts = HtmlTemplate.styleSheet().split("@media \\(prefers-color-scheme: dark\\)");
         Map<String, Integer> colours = new HashMap<>();
         COLOUR.matcher(parts[dark ? 1 : 0])
                 .results()
