@@ -28,7 +28,7 @@ public record MarkerEcho(Marker marker, Counts received, int errors) {
     }
 
     /** Gives how many events that the kernel side emitted since an earlier marker are missing; not above 0 for none. */
-    long missingSince(MarkerEcho start) {
+    public long missingSince(MarkerEcho start) {
         return missing().emitted() - start.missing().emitted();
     }
 

@@ -116,6 +116,16 @@ public final class MemoryLedger {
         return Optional.ofNullable(meters.get(marker)).map(meter -> meter.usage(end, callSites));
     }
 
+    /**
+     * Gives what is held of what was allocated since a marker; empty if that is not measured.
+     *
+     * @param marker the marker's name
+     * @param now in nanoseconds since boot
+     */
+    public Optional<MemoryLevel> level(String marker, long now) {
+        return Optional.ofNullable(meters.get(marker)).map(meter -> meter.level(now));
+    }
+
     /** Ends what {@link #measureFrom} began. */
     public void stopMeasuring(String marker) {
         awaitedMeters.remove(marker);

@@ -167,6 +167,16 @@ public final class OperationLedger {
                 observation));
     }
 
+    /**
+     * Gives what was measured so far since a marker; empty if that is not measured. What has just happened may be missing.
+     *
+     * @param marker the marker's name
+     * @param now in nanoseconds since boot
+     */
+    public Optional<OperationProfile> profile(String marker, long now) {
+        return Optional.ofNullable(meters.get(marker)).map(meter -> meter.profile(now));
+    }
+
     private static <K, V> Map<K, V> remembering(int most) {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;

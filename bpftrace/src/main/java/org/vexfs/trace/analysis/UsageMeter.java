@@ -266,6 +266,24 @@ public final class UsageMeter {
                 new UsageDetails(alerts.alerts(end), alerts.count(end)));
     }
 
+    /**
+     * Gives what is held now.
+     *
+     * @param now in nanoseconds since boot
+     */
+    MemoryLevel level(long now) {
+        // They are held in the order in which they were allocated, but for those whose lines overtook others'.
+        long oldest = held.values().stream().mapToLong(Held::since).min().orElse(now);
+        return new MemoryLevel(
+                allocations,
+                frees,
+                all.bytes(),
+                held.size(),
+                all.peakBytes(),
+                Math.max(0, now - oldest),
+                failures.failureCount());
+    }
+
     private static Percentiles percentiles(Histogram values, long max) {
         return values.getTotalCount() == 0
                 ? Percentiles.NONE

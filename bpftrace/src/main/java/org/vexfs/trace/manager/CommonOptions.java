@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.ConfigurationException;
@@ -84,14 +86,14 @@ final class CommonOptions {
     }
 
     /**
-     * Gives the same for one script.
+     * Gives the same for some scripts.
      *
      * @param overrides further settings, by key
      * @throws ConfigurationException if it is wrong
      */
-    TraceConfig config(TraceScript script, Map<String, String> overrides) {
+    TraceConfig config(Set<TraceScript> scripts, Map<String, String> overrides) {
         Map<String, String> all = new LinkedHashMap<>(overrides);
-        all.put("scripts", script.name());
+        all.put("scripts", scripts.stream().map(TraceScript::name).collect(Collectors.joining(",")));
         return load(all);
     }
 

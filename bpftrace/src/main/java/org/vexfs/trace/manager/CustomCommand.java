@@ -31,8 +31,8 @@ final class CustomCommand extends TracingCommand {
     }
 
     @Override
-    TraceScript script() {
-        return TraceScript.CUSTOM;
+    TracedScripts traced() {
+        return TracedScripts.of(TraceScript.CUSTOM);
     }
 
     @Override

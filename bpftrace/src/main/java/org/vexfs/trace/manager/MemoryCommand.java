@@ -24,7 +24,7 @@ final class MemoryCommand extends TracingCommand {
     }
 
     @Override
-    TraceScript script() {
-        return TraceScript.MEMORY;
+    TracedScripts traced() {
+        return TracedScripts.of(TraceScript.MEMORY);
     }
 }

@@ -24,7 +24,7 @@ final class PerformanceCommand extends TracingCommand {
     }
 
     @Override
-    TraceScript script() {
-        return TraceScript.PERFORMANCE;
+    TracedScripts traced() {
+        return TracedScripts.of(TraceScript.PERFORMANCE);
     }
 }

@@ -7,12 +7,11 @@ import java.time.format.ResolverStyle;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vexfs.trace.config.TraceScript;
 
 /**
  * What the names of the files that one trace writes have in common.
  *
- * @param script what was traced, such as {@code memory}
+ * @param script what was traced, as {@link TracedScripts#name()} has it
  * @param began when, by the clock of its machine
  */
 record ResultName(String script, LocalDateTime began) {
@@ -30,8 +29,8 @@ record ResultName(String script, LocalDateTime began) {
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withResolverStyle(ResolverStyle.STRICT);
 
     /** Gives the name for a trace that begins now. */
-    static ResultName now(TraceScript script) {
-        return new ResultName(ScriptListing.name(script), LocalDateTime.now());
+    static ResultName now(TracedScripts traced) {
+        return new ResultName(traced.name(), LocalDateTime.now());
     }
 
     /** Gives the name of one of its files. */

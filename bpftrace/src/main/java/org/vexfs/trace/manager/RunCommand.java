@@ -34,8 +34,8 @@ final class RunCommand extends TracingCommand {
     }
 
     @Override
-    TraceScript script() {
-        return script;
+    TracedScripts traced() {
+        return TracedScripts.of(script);
     }
 
     /** Reads which script it is. */

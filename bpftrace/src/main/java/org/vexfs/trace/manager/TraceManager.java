@@ -87,6 +87,7 @@ public final class TraceManager {
                 .addSubcommand(new PerformanceCommand(machine))
                 .addSubcommand(new MemoryCommand(machine))
                 .addSubcommand(new CustomCommand(machine))
+                .addSubcommand(new MonitorCommand(machine))
                 .addSubcommand(new DoctorCommand(inspection))
                 .addSubcommand(new AnalyzeCommand())
                 .addSubcommand(new StatusCommand(running))

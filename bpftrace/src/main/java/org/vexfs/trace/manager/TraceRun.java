@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.config.TraceConfig;
-import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.report.Quantity;
@@ -39,13 +38,12 @@ import org.vexfs.trace.session.WindowJudgement;
 final class TraceRun {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** How long what ends this JVM is held up, for the report. */
     private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
     private final TraceConfig config;
-    private final TraceScript script;
+    private final TracedScripts traced;
     private final Duration duration;
     private final Path result;
     private final Path capture;
@@ -60,21 +58,21 @@ final class TraceRun {
     /**
      * Prepares.
      *
-     * @param script what to trace; the configuration's scripts do not count
+     * @param traced what to trace; the configuration has its scripts
      * @param folder where the result goes
      * @param duration for how long
      */
     TraceRun(
             TraceConfig config,
-            TraceScript script,
+            TracedScripts traced,
             Path folder,
             Duration duration,
             Machine machine,
             Terminal terminal) {
         this.config = config;
-        this.script = script;
+        this.traced = traced;
         this.duration = duration;
-        ResultName name = ResultName.now(script);
+        ResultName name = ResultName.now(traced);
         this.result = folder.resolve(name.file(ResultName.TEXT));
         this.capture = folder.resolve(name.file(ResultName.CAPTURE));
         this.machine = machine;
@@ -144,17 +142,18 @@ final class TraceRun {
     /**
      * Traces.
      *
+     * @param progress is told how it goes on
      * @throws TraceUnavailableException if no trace can start here
      * @throws IOException if there can be no result
      */
-    Outcome run() throws TraceUnavailableException, IOException {
+    Outcome run(TraceProgress progress) throws TraceUnavailableException, IOException {
         Thread atExit = new Thread(this::stopAndAwaitReport, "vexfs-trace report");
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             ResultText text = new ResultText(config.module(), config.operations(), this::site, this::timeOfDay);
             try (ResultFile file = ResultFile.create(result, about(), text);
                     RunningTraces.Entry entry = machine.running().register(entry())) {
-                return trace(file, entry);
+                return trace(file, entry, progress);
             } catch (TraceUnavailableException e) {
                 if (Files.notExists(capture)) {
                     Files.deleteIfExists(result); // There was no trace that it could be the result of.
@@ -191,7 +190,7 @@ final class TraceRun {
     }
 
     private String about() {
-        return "module " + config.module() + ", script " + ScriptListing.name(script) + ", since "
+        return "module " + config.module() + ", script " + traced.name() + ", since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", capture "
                 + capture.getFileName();
     }
@@ -201,7 +200,7 @@ final class TraceRun {
                 ProcessHandle.current().pid(),
                 "",
                 System.getProperty("user.name"),
-                ScriptListing.name(script),
+                traced.name(),
                 config.module(),
                 result.toString(),
                 capture.toString(),
@@ -210,19 +209,30 @@ final class TraceRun {
                 0);
     }
 
-    private Outcome trace(ResultFile file, RunningTraces.Entry entry) throws TraceUnavailableException {
+    private Outcome trace(ResultFile file, RunningTraces.Entry entry, TraceProgress progress)
+            throws TraceUnavailableException {
         terminal.progress("starting bpftrace");
         WindowJudgement judgement;
         Duration ran;
         try (LiveSession running = machine.starter()
-                .start(config, capture, (test, alert) -> file.accept(alert), event -> observe(event, file))) {
+                .start(
+                        config,
+                        capture,
+                        (test, alert) -> {
+                            file.accept(alert);
+                            progress.alerted(alert, timeOfDay(alert.to()));
+                        },
+                        event -> observe(event, file))) {
             session = running;
             LiveWindow window =
                     running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config);
             terminal.line("tracing module " + config.module() + " for " + Quantity.exactTime(duration.toNanos())
-                    + " (" + ScriptListing.name(script) + ", bpftrace " + running.bpftraceVersion()
+                    + " (" + traced.name() + ", bpftrace " + running.bpftraceVersion()
                     + "); Ctrl-C ends it early, with its report");
-            ran = await(running, file, entry);
+            try (progress) {
+                progress.began(this::stop);
+                ran = await(running, window, file, entry, progress);
+            }
             judgement = window.close();
         }
         return report(file, judgement, ran);
@@ -236,32 +246,33 @@ final class TraceRun {
     }
 
     /** Waits until the trace is to end, and tells meanwhile how it goes. Gives how long it was. */
-    private Duration await(LiveSession running, ResultFile file, RunningTraces.Entry entry) {
+    private Duration await(
+            LiveSession running,
+            LiveWindow window,
+            ResultFile file,
+            RunningTraces.Entry entry,
+            TraceProgress progress) {
         long began = System.nanoTime();
         Duration statistics = Duration.ZERO;
         Duration elapsed = Duration.ZERO;
-        while (elapsed.compareTo(duration) < 0 && running.alive() && !stoppedWithin(duration.minus(elapsed))) {
+        while (elapsed.compareTo(duration) < 0
+                && running.alive()
+                && !stoppedWithin(duration.minus(elapsed), progress.betweenLooks())) {
             elapsed = Duration.ofNanos(System.nanoTime() - began);
-            String progress = elapsed.toSeconds() + " s of " + Quantity.exactTime(duration.toNanos()) + ": "
-                    + file.progress(elapsed);
-            terminal.progress(progress);
             entry.progress(file.events(), file.lost());
             Duration since = elapsed.minus(statistics);
             if (since.compareTo(config.byHand().statsInterval()) >= 0) {
                 file.statistics(LocalTime.now(), elapsed, since);
                 statistics = elapsed;
-                if (!terminal.redrawn()) {
-                    terminal.line(progress);
-                }
             }
+            progress.look(new TraceProgress.Look(config.module(), elapsed, duration, window::glance, file));
         }
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private boolean stoppedWithin(Duration left) {
+    private boolean stoppedWithin(Duration left, Duration most) {
         try {
-            return stopped.await(
-                    Math.min(BETWEEN_LOOKS.toMillis(), Math.max(1, left.toMillis())), TimeUnit.MILLISECONDS);
+            return stopped.await(Math.min(most.toMillis(), Math.max(1, left.toMillis())), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

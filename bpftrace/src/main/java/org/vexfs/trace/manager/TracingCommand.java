@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.DurationText;
 import org.vexfs.trace.config.TraceConfig;
-import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.session.TraceUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +61,17 @@ abstract class TracingCommand implements Callable<Integer> {
     }
 
     /** Gives what to trace. */
-    abstract TraceScript script();
+    abstract TracedScripts traced();
+
+    /** Gives what tells how the trace goes on. */
+    TraceProgress progress(TraceConfig config, TraceRun.Terminal terminal, boolean quiet) {
+        return new ProgressLine(config.byHand().statsInterval(), terminal);
+    }
+
+    /** Gives where the trace says what it came to, and how it goes on. */
+    TraceRun.Terminal terminal(PrintWriter out, PrintWriter told, PrintWriter err, boolean redrawn, boolean quiet) {
+        return new TraceRun.Terminal(out, told, err, redrawn, quiet);
+    }
 
     /** Gives the settings that it asks for, beside what is to be traced. */
     Map<String, String> overrides() {
@@ -82,16 +91,16 @@ abstract class TracingCommand implements Callable<Integer> {
                             + "; expected text: a result is text, and the capture beside it is JSON");
         }
         failOn.asked();
-        TraceConfig config = options.config(script(), overrides());
+        TraceConfig config = options.config(traced().scripts(), overrides());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         FrontEnd frontEnd = TraceManager.frontEnd(spec);
         PrintWriter told = frontEnd.progress(out, err);
         boolean redrawn = frontEnd == FrontEnd.COMMAND_LINE && System.console() != null;
-        TraceRun.Terminal terminal = new TraceRun.Terminal(out, told, err, redrawn, options.quiet());
-        TraceRun run = new TraceRun(config, script(), folder, duration(config), machine, terminal);
+        TraceRun.Terminal terminal = terminal(out, told, err, redrawn, options.quiet());
+        TraceRun run = new TraceRun(config, traced(), folder, duration(config), machine, terminal);
         try {
-            Outcome outcome = run.run();
+            Outcome outcome = run.run(progress(config, terminal, options.quiet()));
             return failOn.outcome(run.found(), outcome).status();
         } catch (TraceUnavailableException e) {
             terminal.complain(frontEnd.complaint(e.getMessage()));

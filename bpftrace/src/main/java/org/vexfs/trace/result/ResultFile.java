@@ -122,6 +122,11 @@ public final class ResultFile implements Closeable {
         return lost;
     }
 
+    /** Gives how many alerts there were. */
+    public synchronized long alerts() {
+        return alerts;
+    }
+
     /** Writes lines of a report. */
     public synchronized void report(String lines) {
         write(lines);

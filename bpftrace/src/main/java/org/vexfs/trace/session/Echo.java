@@ -6,6 +6,7 @@ import org.vexfs.trace.analysis.OperationsEcho;
 import org.vexfs.trace.event.CustomMarker;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MarkerName;
+import org.vexfs.trace.event.OperationCounts;
 import org.vexfs.trace.event.OperationsMarker;
 
 /**
@@ -56,6 +57,17 @@ record Echo(
                         .orElse(true)
                 && custom.map(part -> part.completeSince(start.custom.orElseThrow()))
                         .orElse(true);
+    }
+
+    /** Gives how many events that the kernel side emitted between an earlier marker and this one have not arrived. */
+    long missingSince(Echo start) {
+        long ofMemory = memory.map(part -> part.missingSince(start.memory.orElseThrow()))
+                .orElse(0L);
+        OperationCounts ofOperations = operations
+                .map(part -> part.missingSince(start.operations.orElseThrow()))
+                .orElse(OperationCounts.NONE);
+        return Math.max(0, ofMemory)
+                + Math.max(0, ofOperations.told() + ofOperations.abandoned() + ofOperations.contentions());
     }
 
     /** Gives whether the marker asked for that. */

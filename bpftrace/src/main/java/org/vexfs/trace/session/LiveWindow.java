@@ -136,6 +136,18 @@ public final class LiveWindow implements TraceWindow {
         session.stopMeasuringOperations(operationsStart);
     }
 
+    /** Gives what the window shows so far; empty if bpftrace does not answer any more. */
+    public Optional<WindowGlance> glance() {
+        return mark(MarkerName.Kind.COUNT)
+                .map(now -> new WindowGlance(
+                        now.nanos(),
+                        session.recorder()
+                                .readOperations(ledger -> ledger.profile(operationsStart.name(), now.nanos())),
+                        session.recorder().read(ledger -> ledger.level(start.name(), now.nanos())),
+                        now.totalled() - operationsStart.totalled(),
+                        now.missingSince(start)));
+    }
+
     /** From here on operations count: the test's own code begins, and what prepared it is over. */
     public void executionBegins() {
         if (!tellsOperations() || death.isPresent()) {

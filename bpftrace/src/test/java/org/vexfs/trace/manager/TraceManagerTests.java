@@ -43,7 +43,18 @@ class TraceManagerTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"list", "doctor", "run", "performance", "memory", "custom", "analyze", "status", "stop", "clean"
+            strings = {
+                "list",
+                "doctor",
+                "run",
+                "performance",
+                "memory",
+                "custom",
+                "monitor",
+                "analyze",
+                "status",
+                "stop",
+                "clean"
             })
     void helpOfACommandHasItsOptionsAndExamples(String command) {
         Answer answer = manager.run("help", command);
@@ -101,7 +112,7 @@ class TraceManagerTests {
     @Test
     void noCommandIsRefusedWithThoseThatThereAre() {
         assertRefused("""
-                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, doctor, analyze, status, stop, clean, help
+                vexfs_trace_manager.sh: no command; expected one of list, run, performance, memory, custom, monitor, doctor, analyze, status, stop, clean, help
                 Remedy: 'vexfs_trace_manager.sh help' says what can be given.
                 """);
     }

@@ -95,7 +95,7 @@ class TraceRunOnThisKernelTests {
 
     @Test
     void itEndsAfterItsTimeAndSaysThatNothingHappened() throws Exception {
-        assertThat(run(Duration.ofMillis(100)).run()).isEqualTo(Outcome.INCOMPLETE);
+        assertThat(run(Duration.ofMillis(100)).run(progress())).isEqualTo(Outcome.INCOMPLETE);
 
         assertThat(out.toString()).contains("The trace is not complete:", "the module was not exercised");
     }
@@ -143,8 +143,8 @@ class TraceRunOnThisKernelTests {
         return new RunningTraces(folder);
     }
 
-    private static FutureTask<Outcome> started(TraceRun run) {
-        FutureTask<Outcome> outcome = new FutureTask<>(run::run);
+    private FutureTask<Outcome> started(TraceRun run) {
+        FutureTask<Outcome> outcome = new FutureTask<>(() -> run.run(progress()));
         Thread thread = new Thread(outcome);
         thread.setDaemon(true);
         thread.start();
@@ -162,10 +162,22 @@ class TraceRunOnThisKernelTests {
                         "bpftrace.command", HostBpftrace.command().toString(),
                         "memory_trace.settle.wait", "50ms",
                         "memory_trace.settle.reclaim", "false"));
-        PrintWriter told = new PrintWriter(new Announced(err));
-        TraceRun.Terminal terminal = new TraceRun.Terminal(new PrintWriter(out), told, told, false, false);
         return new TraceRun(
-                config, TraceScript.MEMORY, folder, duration, new TraceRun.Machine(this::start, running()), terminal);
+                config,
+                TracedScripts.of(TraceScript.MEMORY),
+                folder,
+                duration,
+                new TraceRun.Machine(this::start, running()),
+                terminal());
+    }
+
+    private TraceProgress progress() {
+        return new ProgressLine(Duration.ofSeconds(1), terminal());
+    }
+
+    private TraceRun.Terminal terminal() {
+        PrintWriter told = new PrintWriter(new Announced(err));
+        return new TraceRun.Terminal(new PrintWriter(out), told, told, false, false);
     }
 
     private LiveSession start(
