@@ -56,7 +56,9 @@ class ArchitectureTests {
     void everyClassLivesInOneOfThePackages() {
         classes()
                 .should()
-                .resideInAnyPackage(Stream.concat(PACKAGES.stream(), Stream.of("report.html"))
+                .resideInAnyPackage(Stream.concat(
+                                PACKAGES.stream(),
+                                Stream.of("report.html", "report.grafana", "report.prometheus", "report.syslog"))
                         .map(name -> "org.vexfs.trace." + name)
                         .toArray(String[]::new))
                 .check(CLASSES);

@@ -43,6 +43,11 @@ public record Alert(Kind kind, long from, long to, String subject, double value,
             this.key = key;
         }
 
+        /** Gives whether it is about memory, and not about operations. */
+        public boolean ofMemory() {
+            return key.startsWith("memory_trace.");
+        }
+
         /** Gives the key of its threshold, such as {@code performance_trace.alerts.high_latency_threshold}. */
         public String key() {
             return key;

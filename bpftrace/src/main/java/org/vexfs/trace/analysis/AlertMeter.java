@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.config.OperationSettings.AlertThresholds;
+import org.vexfs.trace.config.TrackedFigure;
 import org.vexfs.trace.event.Operation;
 
 /** Looks at what happens interval by interval, and raises alerts. */
 public final class AlertMeter {
 
     private final AlertThresholds thresholds;
+    private final boolean tracksErrors;
     private final long interval;
     private final Consumer<List<Alert>> listener;
     private final Map<FunctionTraits, Lately> functions = new HashMap<>();
@@ -30,11 +33,12 @@ public final class AlertMeter {
      * @param start when the first interval begins, in nanoseconds since boot
      * @param listener is told the alerts of an interval when it is over, if there are any
      */
-    public AlertMeter(long start, AlertThresholds thresholds, Consumer<List<Alert>> listener) {
+    public AlertMeter(long start, OperationSettings settings, Consumer<List<Alert>> listener) {
         this.from = start;
-        this.thresholds = thresholds;
+        this.thresholds = settings.alerts();
+        this.tracksErrors = settings.tracks(TrackedFigure.ERRORS);
         this.listener = listener;
-        this.interval = Math.max(1, thresholds.interval().toNanos());
+        this.interval = Math.max(1, settings.alerts().interval().toNanos());
     }
 
     /** Takes a call. */
@@ -43,7 +47,7 @@ public final class AlertMeter {
         Lately lately = lately(traits);
         lately.calls++;
         lately.durations.recordValue(Math.max(0, Math.min(call.durationNanos(), Long.MAX_VALUE / 4)));
-        if (traits.errno(call) != 0) {
+        if (tracksErrors && traits.errno(call) != 0) {
             lately.errors++;
         }
         if (traits.isMiss(call)) {

@@ -12,6 +12,7 @@ final class AllocationOrigin {
     private boolean vector;
     private boolean named;
     private String function = "";
+    private long site;
     private long largeCount;
     private long largeBytes;
     private long largestBytes;
@@ -24,13 +25,14 @@ final class AllocationOrigin {
     /**
      * Learns what its functions' names say.
      *
-     * @param function the name of the function of the module that asks
+     * @param asking the place in the module that asks
      * @param counts whether the module answers for it
      * @param vector whether a function that holds vectors is on the stack
      * @param named whether all names are known
      */
-    void classify(String function, boolean counts, boolean vector, boolean named) {
-        this.function = function;
+    void classify(CallSite asking, boolean counts, boolean vector, boolean named) {
+        this.function = asking.name();
+        this.site = asking.address();
         this.counts = counts;
         this.vector = vector;
         this.named = named;
@@ -57,6 +59,11 @@ final class AllocationOrigin {
 
     String function() {
         return function;
+    }
+
+    /** Gives the address of the place in the module that asks. */
+    long site() {
+        return site;
     }
 
     boolean counts() {

@@ -56,7 +56,7 @@ final class AllocationOrigins {
         List<CallSite> frames =
                 ownership.stack().stream().filter(CallSite::inModule).toList();
         origin.classify(
-                ownership.site().name(),
+                ownership.site(),
                 ownership.owner() == Owner.DIRECT
                         || ownership.owner() == Owner.INDIRECT && indirect != IndirectAllocations.IGNORE,
                 frames.stream().anyMatch(frame -> vectorFunction.matches(frame.name())),
@@ -91,16 +91,20 @@ final class AllocationOrigins {
                         origin.ownership(callSites).site(), origin.held().peakBytes()));
     }
 
-    /** Gives where large allocations were made, the largest first. */
-    List<MemoryUsage.LargeAllocations> large(CallSites callSites) {
+    /** Gives where large allocations were made, the largest first, by stack or by the place alone. */
+    List<MemoryUsage.LargeAllocations> large(CallSites callSites, boolean stacks) {
         Map<Ownership, List<AllocationOrigin>> places = new HashMap<>();
         origins.values().stream()
                 .filter(origin -> origin.largeCount() > 0)
                 .sorted(Comparator.comparingLong(AllocationOrigin::largestBytes).reversed())
                 // Source lines are slow to find, so only those that will be told get them.
                 .limit(UsageMeter.MOST_PLACES)
-                .forEach(origin -> places.computeIfAbsent(origin.ownership(callSites), place -> new ArrayList<>())
-                        .add(origin));
+                .forEach(origin -> {
+                    Ownership ownership = origin.ownership(callSites);
+                    Ownership place =
+                            stacks ? ownership : new Ownership(ownership.owner(), ownership.site(), List.of());
+                    places.computeIfAbsent(place, same -> new ArrayList<>()).add(origin);
+                });
         return places.entrySet().stream()
                 .map(place -> large(place.getKey(), place.getValue()))
                 .sorted(Comparator.comparingLong(MemoryUsage.LargeAllocations::largestBytes)

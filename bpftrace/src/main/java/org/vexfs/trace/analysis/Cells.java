@@ -83,6 +83,21 @@ final class Cells {
         return upTo.length == 0 ? 0 : upTo[upTo.length - 1];
     }
 
+    /** Gives how many values have an upper edge that is not above this. */
+    long countUpTo(long high) {
+        int low = 0;
+        int end = sortedHighs.length;
+        while (low < end) {
+            int middle = (low + end) >>> 1;
+            if (sortedHighs[middle] <= high) {
+                low = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        return low == 0 ? 0 : upToHigh[low - 1];
+    }
+
     int size() {
         return counts.length;
     }

@@ -71,6 +71,14 @@ public final class Distribution {
         return count;
     }
 
+    /**
+     * Gives how many values are known not to be above a value. It is exact one below a power of two: both what was told one
+     * by one and the totals' buckets have an edge there.
+     */
+    public long countUpTo(long value) {
+        return cells().countUpTo(value);
+    }
+
     /** Gives the smallest value; 0 where there is none. */
     public Bounds min() {
         return min;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.vexfs.trace.config.OperationCategory;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.config.OperationSettings.ArgumentRule;
@@ -20,14 +21,23 @@ import org.vexfs.trace.event.Operation;
  * @param categories what it does
  * @param dimension which argument is a vector's dimension, if one is
  * @param size which argument is the size asked for, if one is
+ * @param key which argument is the key that is looked for in a cache, if one is
+ * @param bucket which arguments say together which bucket is looked into
  */
-public record FunctionTraits(String name, Set<OperationCategory> categories, OptionalInt dimension, OptionalInt size) {
+public record FunctionTraits(
+        String name,
+        Set<OperationCategory> categories,
+        OptionalInt dimension,
+        OptionalInt size,
+        OptionalInt key,
+        List<Integer> bucket) {
 
     /** ENOENT (include/uapi/asm-generic/errno-base.h). */
     private static final int NOT_FOUND = 2;
 
     public FunctionTraits {
         categories = Set.copyOf(categories);
+        bucket = List.copyOf(bucket);
     }
 
     /** Gives whether it does that. */
@@ -78,9 +88,26 @@ public record FunctionTraits(String name, Set<OperationCategory> categories, Opt
 
     /** Gives the dimension of the vector that a call was given, if the configuration says where it stands. */
     public OptionalLong dimension(Operation call) {
-        // A dimension is an int, of which the upper half of the register may hold anything.
         OptionalLong value = argument(dimension, call);
-        return value.isPresent() ? OptionalLong.of(value.getAsLong() & 0xffffffffL) : value;
+        return value.isPresent() ? OptionalLong.of(lowerHalf(value.getAsLong())) : value;
+    }
+
+    /** Gives an int, of which the upper half of the register may hold anything. */
+    private static long lowerHalf(long register) {
+        return register & 0xffffffffL;
+    }
+
+    /** Gives the key that a call looked for in a cache, if the configuration says where it stands. */
+    OptionalLong key(Operation call) {
+        return argument(key, call);
+    }
+
+    /** Gives which bucket a call looked into; empty unless the configuration says where that stands. */
+    List<Long> bucket(Operation call) {
+        return bucket.stream()
+                .filter(argument -> argument < call.arguments().size())
+                .map(argument -> lowerHalf(call.arguments().get(argument)))
+                .toList();
     }
 
     OptionalLong size(Operation call) {
@@ -116,14 +143,21 @@ public record FunctionTraits(String name, Set<OperationCategory> categories, Opt
                     function,
                     matching,
                     argument(settings.dimensionArguments(), function),
-                    argument(settings.sizeArguments(), function));
+                    argument(settings.sizeArguments(), function),
+                    argument(settings.tracking().keyArguments(), function),
+                    matching(settings.tracking().bucketArguments(), function)
+                            .map(ArgumentRule::argument)
+                            .toList());
         }
 
-        private static OptionalInt argument(List<ArgumentRule> rules, String function) {
-            Optional<ArgumentRule> rule = rules.stream()
-                    .filter(candidate -> FunctionPattern.of(candidate.pattern()).matches(function))
-                    .findFirst();
+        static OptionalInt argument(List<ArgumentRule> rules, String function) {
+            Optional<ArgumentRule> rule = matching(rules, function).findFirst();
             return rule.isPresent() ? OptionalInt.of(rule.get().argument()) : OptionalInt.empty();
+        }
+
+        private static Stream<ArgumentRule> matching(List<ArgumentRule> rules, String function) {
+            return rules.stream()
+                    .filter(rule -> FunctionPattern.of(rule.pattern()).matches(function));
         }
     }
 }

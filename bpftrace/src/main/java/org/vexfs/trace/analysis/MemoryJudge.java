@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.config.UsageSettings.Tracking;
 import org.vexfs.trace.event.CallStack;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Free;
@@ -38,8 +39,12 @@ public final class MemoryJudge {
         boolean lossless = evidence.end().completeSince(evidence.start());
         List<Gap> gaps = gaps(evidence, activity, lossless);
         List<String> remarks = new ArrayList<>();
+        MemoryUsage usage = ledger.usage(evidence.start().marker().name(), to(evidence), callSites)
+                .orElse(MemoryUsage.NONE);
+        Tracking tracking = usage.details().tracking();
+        boolean told = tracking.allocations() && tracking.deallocations();
 
-        List<Leak> held = leaks(evidence);
+        List<Leak> held = tracking.leaks() ? leaks(evidence) : List.of();
         List<Leak> counted = held.stream()
                 .filter(leak -> leak.owner() == Owner.DIRECT || evidence.scope().indirect() == IndirectAllocations.FAIL)
                 .toList();
@@ -130,10 +135,11 @@ public final class MemoryJudge {
                             + " would not be seen",
                     "raise memory_trace.max_objects"));
         }
+        gaps.addAll(Untracked.of(tracking));
         return new MemoryJudgement(
-                leakVerdict,
-                doubleFreeVerdict,
-                invalidFreeVerdict,
+                Untracked.restingOn(told && tracking.leaks(), leakVerdict),
+                Untracked.restingOn(told, doubleFreeVerdict),
+                Untracked.restingOn(told, invalidFreeVerdict),
                 logVerdict,
                 counted,
                 doubleFrees,
@@ -144,8 +150,7 @@ public final class MemoryJudge {
                 !lossless,
                 evidence.settling(),
                 activity,
-                ledger.usage(evidence.start().marker().name(), to(evidence), callSites)
-                        .orElse(MemoryUsage.NONE),
+                usage,
                 List.of());
     }
 

@@ -16,7 +16,7 @@ import org.vexfs.trace.event.Counts;
  * @param invalidFreeFindings the invalid frees of which the details arrived, in order
  * @param kernelWarnings the kernel's complaints, in order
  * @param remarks what the verdicts leave out, and what was told without failing
- * @param gaps what the verdicts may have missed; empty for a complete trace
+ * @param gaps what the verdicts may have missed; empty for a complete trace that tells everything
  * @param incompleteDetail whether events were lost whose sums the verdict knows all the same
  * @param settling what was done before objects were called leaked, in order
  * @param activity what the kernel side counted within the window
@@ -54,6 +54,17 @@ public record MemoryJudgement(
     /** Gives the verdict on what a build is judged by: leaks, double frees and invalid frees. */
     public Verdict verdict() {
         return leaks.and(doubleFrees).and(invalidFrees);
+    }
+
+    /** Gives those of the gaps that are there because the configuration switches something off. */
+    public List<Gap> untracked() {
+        return Untracked.of(usage.details().tracking());
+    }
+
+    /** Gives those of the gaps that are the trace's own. */
+    public List<Gap> gapsOfTrace() {
+        List<Gap> untracked = untracked();
+        return gaps.stream().filter(gap -> !untracked.contains(gap)).toList();
     }
 
     /** Gives the number of objects still held. */

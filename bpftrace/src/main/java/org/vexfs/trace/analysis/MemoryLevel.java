@@ -10,6 +10,8 @@ package org.vexfs.trace.analysis;
  * @param peakBytes the most bytes held at a time so far
  * @param oldestNanos how long the oldest of the objects has been held, in nanoseconds; 0 where none is
  * @param failures how many allocations failed so far
+ * @param allocatedBytes the bytes of all allocations so far
+ * @param old those that are held so long already that they hint at a leak
  */
 public record MemoryLevel(
         long allocations,
@@ -18,7 +20,9 @@ public record MemoryLevel(
         long heldObjects,
         long peakBytes,
         long oldestNanos,
-        long failures) {
+        long failures,
+        long allocatedBytes,
+        MemoryUsage.OldObjects old) {
 
-    public static final MemoryLevel NONE = new MemoryLevel(0, 0, 0, 0, 0, 0, 0);
+    public static final MemoryLevel NONE = new MemoryLevel(0, 0, 0, 0, 0, 0, 0, 0, new MemoryUsage.OldObjects(0, 0));
 }

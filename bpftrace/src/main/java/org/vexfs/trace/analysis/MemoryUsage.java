@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param topHolder the place that held the most at a time, with those bytes; empty if nothing was allocated
  * @param largeCount how many allocations were large
  * @param large where those were made, the largest first, up to {@link UsageMeter#MOST_PLACES} places
- * @param vectors what was held in vectors
+ * @param vectors what was allocated for vectors
  * @param failures the allocations that failed, by place, most first, up to {@link UsageMeter#MOST_PLACES} places
  * @param failureCount how many allocations failed
  * @param refusals the returns of -ENOMEM, by function, most first, up to {@link UsageMeter#MOST_PLACES} functions
@@ -65,7 +65,7 @@ public record MemoryUsage(
             Optional.empty(),
             0,
             List.of(),
-            new Vectors(0, 0, 0),
+            new Vectors(0, 0),
             List.of(),
             0,
             List.of(),
@@ -94,7 +94,7 @@ public record MemoryUsage(
      * The large allocations of one place on one stack.
      *
      * @param site the place in the module
-     * @param stack the stack from there outwards
+     * @param stack the stack from there outwards; empty where stacks are switched off
      * @param count how many there were
      * @param largestBytes the largest
      * @param bytes all together
@@ -107,13 +107,12 @@ public record MemoryUsage(
     }
 
     /**
-     * What was held by allocations that a function of the vector patterns asked for.
+     * The allocations that a function of the vector patterns asked for.
      *
      * @param allocations how many there were
-     * @param heldBytes the bytes held at the end
-     * @param peakBytes the most bytes held at a time
+     * @param bytes the bytes allocated, all together
      */
-    public record Vectors(long allocations, long heldBytes, long peakBytes) {}
+    public record Vectors(long allocations, long bytes) {}
 
     /**
      * The allocations of one place that failed.

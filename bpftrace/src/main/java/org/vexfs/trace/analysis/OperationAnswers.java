@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import org.vexfs.trace.config.OperationCategory;
+import org.vexfs.trace.config.TrackedFigure;
 
 /**
  * Decides what a judgement says to an assertion.
@@ -33,7 +34,7 @@ final class OperationAnswers {
     }
 
     private OperationAnswer answer() {
-        Optional<OperationAnswer> nothing = nothingToAskOf();
+        Optional<OperationAnswer> nothing = leftOut().or(this::nothingToAskOf);
         return nothing.isPresent()
                 ? nothing.get()
                 : switch (assertion.question()) {
@@ -50,6 +51,15 @@ final class OperationAnswers {
                     case NO_ERRORS -> noErrors();
                     case NO_ALERTS -> noAlerts();
                 };
+    }
+
+    /** Of functions that are switched off nobody knows what they did, though a pattern may match others that are traced. */
+    private Optional<OperationAnswer> leftOut() {
+        return LeftOutFunctions.matching(
+                        assertion.functions(),
+                        judgement.settings(),
+                        judgement.observation().traced())
+                .map(gap -> OperationAnswer.none(selection.calls(), gap));
     }
 
     private Optional<OperationAnswer> nothingToAskOf() {
@@ -261,7 +271,20 @@ final class OperationAnswers {
                         whole ? LOOK : "let the window begin and end where no lock is held");
     }
 
+    /** Gives why nothing that depends on errors can be answered, where they are switched off. */
+    private Optional<Gap> blindToErrors() {
+        return judgement.settings().tracks(TrackedFigure.ERRORS)
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        "errors are not tracked, as " + TrackedFigure.ERRORS.key() + " is false",
+                        "set " + TrackedFigure.ERRORS.key() + " to true"));
+    }
+
     private OperationAnswer errorRate() {
+        Optional<Gap> blind = blindToErrors();
+        if (blind.isPresent()) {
+            return OperationAnswer.none(selection.calls(), blind.get());
+        }
         long calls = selection.callsWithResult();
         long errors = selection.errorCount();
         if (calls == 0) {
@@ -277,6 +300,10 @@ final class OperationAnswers {
     }
 
     private OperationAnswer noErrors() {
+        Optional<Gap> blind = blindToErrors();
+        if (blind.isPresent()) {
+            return OperationAnswer.none(selection.calls(), blind.get());
+        }
         long calls = selection.callsWithResult();
         if (calls == 0) {
             return withoutResult();
@@ -295,6 +322,10 @@ final class OperationAnswers {
 
     private OperationAnswer noAlerts() {
         long alerts = selection.alerts().size();
+        Optional<Gap> blind = blindToErrors();
+        if (blind.isPresent() && alerts == 0) {
+            return OperationAnswer.none(selection.calls(), blind.get());
+        }
         boolean complete = judgement.unseen().nothing();
         boolean everyCallLookedAt = selection.furtherAlerts() == 0 && selection.totalled() == 0;
         return OperationAnswer.of(

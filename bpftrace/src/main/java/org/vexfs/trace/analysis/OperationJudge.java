@@ -119,8 +119,8 @@ public final class OperationJudge {
             gaps.upTo(
                     totalled,
                     0,
-                    calls + " came faster than could be told one by one, so nobody knows whose they were",
-                    "use attribution MODULE, or trace fewer functions");
+                    calls + " were not told one by one, so nobody knows whose they were",
+                    "use attribution MODULE, or trace fewer functions, with rates of 1 in kernel_trace.sampling");
             return evidence.told();
         }
         boolean startKnown = evidence.startTotals().isPresent()
@@ -129,7 +129,7 @@ public final class OperationJudge {
             gaps.upTo(
                     totalled,
                     0,
-                    calls + " came faster than could be told one by one, and their totals did not arrive",
+                    calls + " were not told one by one, and their totals did not arrive",
                     "run the test again; report it, with the capture, if it stays so");
             return evidence.told();
         }

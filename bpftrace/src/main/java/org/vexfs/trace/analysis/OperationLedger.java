@@ -64,6 +64,7 @@ public final class OperationLedger {
         } else if (event instanceof OperationsMarker marker) {
             mark(marker);
         } else if (event instanceof OperationTotals read) {
+            keepBeginnings(totals);
             totals.put(read.marker(), read);
         } else if (event instanceof ModuleChange change && changes.size() < REMEMBERED) {
             changes.add(change);
@@ -91,6 +92,7 @@ public final class OperationLedger {
     private void mark(OperationsMarker marker) {
         Echo echo = new Echo(marker, received.counts(), errors.size());
         recent.forEachAfter(marker.nanos(), echo.early::add);
+        keepBeginnings(echoes);
         echoes.put(marker.name(), echo);
         recentEchoes.addFirst(echo);
         if (recentEchoes.size() > RECENT_MARKERS) {
@@ -175,6 +177,16 @@ public final class OperationLedger {
      */
     public Optional<OperationProfile> profile(String marker, long now) {
         return Optional.ofNullable(meters.get(marker)).map(meter -> meter.profile(now));
+    }
+
+    /** What an open window began with is not forgotten, however many markers come within it. */
+    private <V> void keepBeginnings(Map<String, V> remembered) {
+        for (String beginning : meters.keySet()) {
+            V kept = remembered.remove(beginning);
+            if (kept != null) {
+                remembered.put(beginning, kept);
+            }
+        }
     }
 
     private static <K, V> Map<K, V> remembering(int most) {

@@ -52,6 +52,7 @@ public final class OperationMeter {
     private final NestedCalls nested = new NestedCalls();
     private final LockMeter locks = new LockMeter();
     private final AlertMeter alerts;
+    private final IndexMeter indexes;
     private final BusyTime transferring = new BusyTime();
     private long transferred;
 
@@ -77,7 +78,8 @@ public final class OperationMeter {
         this.scope = scope;
         this.settings = settings;
         this.traits = new FunctionTraits.Finder(settings);
-        this.alerts = new AlertMeter(scope.start().nanos(), settings.alerts(), listener);
+        this.alerts = new AlertMeter(scope.start().nanos(), settings, listener);
+        this.indexes = new IndexMeter(settings.tracking().figures());
     }
 
     /** Takes one event, of this window or not. */
@@ -144,9 +146,13 @@ public final class OperationMeter {
         }
         nested.returned(
                 new NestedCalls.Returned(call, function.meter, function.mask, bytes), function.mask != 0, this::within);
+        if (function.tellsOfIndex) {
+            indexes.accept(call, function.traits());
+        }
     }
 
     private void within(NestedCalls.Returned outer, NestedCalls.Returned inner) {
+        indexes.within(outer.function().traits(), inner.function().traits());
         int shared = outer.categories() & inner.categories();
         if (shared != 0) {
             inner.yieldCategories(shared);
@@ -202,7 +208,9 @@ public final class OperationMeter {
                 new Transfers(transferred, transferring.nanos()),
                 processes,
                 alerts.alerts(end),
-                alerts.count(end));
+                alerts.count(end),
+                indexes.use(),
+                settings.tracking().figures());
     }
 
     private static int bit(OperationCategory category) {
@@ -222,6 +230,8 @@ public final class OperationMeter {
                     HNSW_BUILD,
                     HNSW_SEARCH,
                     HNSW_INSERT,
+                    HNSW_DELETE,
+                    HNSW_HOP,
                     LSH_HASH,
                     LSH_SEARCH,
                     LSH_BUCKET,
@@ -238,6 +248,7 @@ public final class OperationMeter {
         private final boolean takesLock;
         private final boolean givesLock;
         private final boolean transfers;
+        private final boolean tellsOfIndex;
 
         Function(FunctionMeter meter) {
             this.meter = meter;
@@ -252,6 +263,7 @@ public final class OperationMeter {
             this.takesLock = meter.traits().is(OperationCategory.LOCK);
             this.givesLock = meter.traits().is(OperationCategory.UNLOCK);
             this.transfers = meter.traits().isTransfer();
+            this.tellsOfIndex = IndexMeter.watches(meter.traits());
         }
 
         FunctionTraits traits() {

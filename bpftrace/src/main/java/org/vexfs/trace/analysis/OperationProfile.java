@@ -1,11 +1,14 @@
 package org.vexfs.trace.analysis;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.vexfs.trace.config.OperationCategory;
+import org.vexfs.trace.config.TrackedFigure;
 
 /**
  * What the module did within a window. It is what the trace tells, so one that lost something may show too little; the
@@ -20,6 +23,8 @@ import org.vexfs.trace.config.OperationCategory;
  *     {@link OperationMeter#OTHER_PROCESSES} stands for those beyond {@link OperationMeter#MOST_PROCESSES}
  * @param alerts what was conspicuous, in order, up to {@link OperationMeter#MOST_ALERTS}
  * @param alertCount how many alerts there were
+ * @param indexes what indexes and caches looked like
+ * @param tracked the figures that are to be shown; assertions are decided whichever they are
  */
 public record OperationProfile(
         long from,
@@ -29,13 +34,28 @@ public record OperationProfile(
         Transfers transfers,
         Map<Integer, Long> processes,
         List<Alert> alerts,
-        long alertCount) {
+        long alertCount,
+        IndexUse indexes,
+        Set<TrackedFigure> tracked) {
 
     public OperationProfile {
         functions = List.copyOf(functions);
         categories = Map.copyOf(categories);
         processes = Map.copyOf(processes);
         alerts = List.copyOf(alerts);
+        tracked = Set.copyOf(tracked);
+    }
+
+    /** Gives whether a figure is to be shown. */
+    public boolean tracks(TrackedFigure figure) {
+        return tracked.contains(figure);
+    }
+
+    /** Gives whether it is to be shown how long what is of all these categories takes. */
+    public boolean tracksLatency(Collection<OperationCategory> of) {
+        return of.stream()
+                .flatMap(category -> TrackedFigure.latencyOf(category).stream())
+                .allMatch(tracked::contains);
     }
 
     /** Gives how long the window was, in nanoseconds. */
@@ -103,6 +123,6 @@ public record OperationProfile(
         Map<OperationCategory, CategoryProfile> byCategory = new EnumMap<>(OperationCategory.class);
         categoriesWithTotals.forEach(profile -> byCategory.put(profile.category(), profile));
         return new OperationProfile(
-                from, to, functionsWithTotals, byCategory, transfers, processes, alerts, alertCount);
+                from, to, functionsWithTotals, byCategory, transfers, processes, alerts, alertCount, indexes, tracked);
     }
 }

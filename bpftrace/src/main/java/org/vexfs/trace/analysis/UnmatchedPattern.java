@@ -100,7 +100,9 @@ public record UnmatchedPattern(
                 .forEach((category, globs) -> patterns.put("operations.categories." + category.key(), globs));
         patterns.put("operations.dimension_arguments", globs(operations.dimensionArguments()));
         patterns.put("operations.size_arguments", globs(operations.sizeArguments()));
-        patterns.put("memory_trace.vector_functions", config.usage().vectorFunctions());
+        patterns.put("operations.key_arguments", globs(operations.tracking().keyArguments()));
+        patterns.put("operations.bucket_arguments", globs(operations.tracking().bucketArguments()));
+        patterns.put("memory_trace.vector_functions", config.usage().vectors().functions());
         patterns.put("functions", config.functions());
         return patterns;
     }

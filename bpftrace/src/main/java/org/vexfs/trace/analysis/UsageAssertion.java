@@ -2,6 +2,7 @@ package org.vexfs.trace.analysis;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.vexfs.trace.config.UsageSettings.Tracking;
 
 /**
  * What can be asked of how a window used memory.
@@ -56,7 +57,9 @@ public record UsageAssertion(Question question, long limit) {
      */
     public Verdict verdict(MemoryJudgement judgement) {
         MemoryUsage usage = judgement.usage();
-        boolean complete = judgement.gaps().isEmpty() && !judgement.incompleteDetail();
+        Tracking tracking = usage.details().tracking();
+        boolean told = tracking.allocations() && (question != Question.PEAK_MEMORY_BELOW || tracking.deallocations());
+        boolean complete = told && judgement.gapsOfTrace().isEmpty() && !judgement.incompleteDetail();
         boolean certain = switch (question) {
             case PEAK_MEMORY_BELOW -> false;
             case NO_ALLOCATION_ABOVE ->

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.AllocationFailure;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.ModuleChange;
+import org.vexfs.trace.event.Operation;
 import org.vexfs.trace.event.OutOfMemory;
 import org.vexfs.trace.event.Resize;
 import org.vexfs.trace.event.TraceEvent;
@@ -38,10 +39,13 @@ public final class UsageMeter {
     private final Map<Long, Held> held = new LinkedHashMap<>();
 
     private final FailureMeter failures = new FailureMeter();
-    private final Histogram sizes = new Histogram(3);
-    private final Histogram lifetimes = new Histogram(3);
+    private final SizedHistogram sizes = new SizedHistogram(3);
+    private final LifetimeMeter lifetimes = new LifetimeMeter();
     private final HeldLevel all = new HeldLevel();
-    private final HeldLevel vectors = new HeldLevel();
+    private final VectorMeter vectors = new VectorMeter();
+    private final FragmentationMeter fragmentation = new FragmentationMeter();
+    private final PatternMeter patterns = new PatternMeter();
+    private final DimensionMeter dimensions;
     private final LiveBytes timeline = new LiveBytes();
     private final PressureMeter pressure;
     private final UsageAlertMeter alerts;
@@ -49,12 +53,9 @@ public final class UsageMeter {
     private long allocatedBytes;
     private long allocations;
     private long frees;
-    private long longest;
-    private long largestSize;
     private long largestBytes;
     private @Nullable AllocationOrigin largest;
     private long largeCount;
-    private long vectorAllocations;
 
     /**
      * Begins to measure, and tells nobody of alerts.
@@ -79,7 +80,9 @@ public final class UsageMeter {
         this.scope = scope;
         this.settings = settings;
         this.names = names;
-        this.origins = new AllocationOrigins(scope.indirect(), settings.vectorFunctions(), names);
+        this.origins =
+                new AllocationOrigins(scope.indirect(), settings.vectors().functions(), names);
+        this.dimensions = new DimensionMeter(settings.vectors().dimensionArguments());
         this.pressure = new PressureMeter(settings.pressure().highUsage());
         this.alerts = new UsageAlertMeter(scope.start().nanos(), settings, origins, this::aged, listener);
     }
@@ -105,6 +108,11 @@ public final class UsageMeter {
             }
         } else if (event instanceof Heartbeat heartbeat) {
             alerts.advanceTo(heartbeat.nanos());
+            dimensions.advanceTo(heartbeat.nanos());
+        } else if (event instanceof Operation call) {
+            if (settings.vectors().dimensions() && answersFor(call.entered(), call.pid(), call.tid())) {
+                dimensions.returned(call);
+            }
         } else if (event instanceof ModuleChange) {
             origins.moduleChanged();
         }
@@ -134,8 +142,7 @@ public final class UsageMeter {
         allocations++;
         allocatedBytes += bytes;
         alerts.allocated();
-        sizes.recordValue(bounded(bytes));
-        largestSize = Math.max(largestSize, bytes);
+        sizes.record(bytes);
         if (bytes > largestBytes || largest == null) {
             largestBytes = bytes;
             largest = origin;
@@ -144,21 +151,35 @@ public final class UsageMeter {
             largeCount++;
             origin.large(bytes);
         }
-        if (origin.vector()) {
-            vectorAllocations++;
-        }
-        Held object = new Held(bytes, allocation.nanos(), origin, origin.vector());
+        tellDetails(allocation, origin);
+        Held object = new Held(
+                bytes, allocation.allocatedBytes(), allocation.kind(), allocation.nanos(), origin, origin.vector());
         held.put(allocation.address(), object);
         change(object, bytes, 1, allocation.nanos());
+    }
+
+    private void tellDetails(Allocation allocation, AllocationOrigin origin) {
+        if (origin.vector()) {
+            vectors.allocated(allocation.requestedBytes());
+        }
+        if (settings.details().fragmentation()) {
+            fragmentation.allocated(allocation, origin.function());
+        }
+        if (settings.details().patterns()) {
+            patterns.allocated(allocation.nanos(), allocation.requestedBytes(), origin);
+        }
+        if (settings.vectors().dimensions()) {
+            dimensions.allocated(allocation);
+        }
     }
 
     private void freed(Free free) {
         Held object = held.remove(free.address());
         if (object != null) {
             frees++;
-            long lifetime = bounded(free.nanos() - object.since());
-            longest = Math.max(longest, lifetime);
-            lifetimes.recordValue(lifetime);
+            if (settings.details().lifetimes()) {
+                lifetimes.freed(free.nanos() - object.since(), object.origin().function());
+            }
             change(object, -object.bytes(), -1, free.nanos());
         }
     }
@@ -172,9 +193,14 @@ public final class UsageMeter {
                 largestBytes = resize.requestedBytes();
                 largest = object.origin();
             }
-            held.put(
-                    resize.address(),
-                    new Held(resize.requestedBytes(), object.since(), object.origin(), object.vector()));
+            held.put(resize.address(), object.of(resize.requestedBytes()));
+            if (settings.details().fragmentation()) {
+                fragmentation.resized(
+                        object.kind(), object.setAside(), object.origin().function(), growth);
+            }
+            if (object.vector()) {
+                vectors.grew(growth);
+            }
             // A resize does not tell when: whether the threshold is crossed shows at the next event.
             addToLevels(object, growth, 0);
             timeline.reached(0, all.bytes());
@@ -191,7 +217,7 @@ public final class UsageMeter {
         all.add(bytes, objects);
         object.origin().held().add(bytes, objects);
         if (object.vector()) {
-            vectors.add(bytes, objects);
+            vectors.held(bytes, objects);
         }
         alerts.held(bytes, objects);
     }
@@ -212,6 +238,9 @@ public final class UsageMeter {
         long objects = 0;
         long bytes = 0;
         long oldest = 0;
+        if (!settings.tracking().leaks()) {
+            return UsageAlertMeter.Aged.NONE;
+        }
         Map<String, Long> functions = new HashMap<>();
         for (Held object : held.values()) {
             long age = now - object.since();
@@ -239,7 +268,6 @@ public final class UsageMeter {
      * @param callSites tells what stands at an address, with its source line
      */
     MemoryUsage usage(long end, CallSites callSites) {
-        UsageAlertMeter.Aged old = aged(end);
         return new MemoryUsage(
                 allocatedBytes,
                 allocations,
@@ -247,23 +275,23 @@ public final class UsageMeter {
                 all.bytes(),
                 held.size(),
                 all.peakBytes(),
-                percentiles(sizes, largestSize),
-                percentiles(lifetimes, longest),
+                sizes.percentiles(),
+                lifetimes.all(),
                 Optional.ofNullable(largest)
                         .map(origin -> new MemoryUsage.PlaceBytes(
                                 origin.ownership(callSites).site(), largestBytes)),
                 origins.topHolder(callSites),
                 largeCount,
-                origins.large(callSites),
-                new MemoryUsage.Vectors(vectorAllocations, vectors.bytes(), vectors.peakBytes()),
+                origins.large(callSites, settings.details().largeStacks()),
+                settings.vectors().allocations() ? vectors.vectors() : MemoryUsage.NONE.vectors(),
                 failures.failures(callSites),
                 failures.failureCount(),
                 failures.refusals(),
                 failures.refusalCount(),
                 pressure.pressure(end),
-                new MemoryUsage.OldObjects(old.objects(), old.bytes()),
+                old(end),
                 timeline.points(),
-                new UsageDetails(alerts.alerts(end), alerts.count(end)));
+                details(end, callSites));
     }
 
     /**
@@ -281,22 +309,36 @@ public final class UsageMeter {
                 held.size(),
                 all.peakBytes(),
                 Math.max(0, now - oldest),
-                failures.failureCount());
+                failures.failureCount(),
+                allocatedBytes,
+                old(now));
     }
 
-    private static Percentiles percentiles(Histogram values, long max) {
-        return values.getTotalCount() == 0
-                ? Percentiles.NONE
-                : new Percentiles(values.getTotalCount(), at(values, 50), at(values, 95), at(values, 99), max);
+    private MemoryUsage.OldObjects old(long now) {
+        UsageAlertMeter.Aged old = aged(now);
+        return new MemoryUsage.OldObjects(old.objects(), old.bytes());
     }
 
-    private static long at(Histogram values, double percentile) {
-        return values.lowestEquivalentValue(values.getValueAtPercentile(percentile));
+    private UsageDetails details(long end, CallSites callSites) {
+        UsageSettings.VectorMemory told = settings.vectors();
+        Optional<UsageDetails.Buffers> buffers = vectors.buffers();
+        return new UsageDetails(
+                settings.tracking(),
+                alerts.alerts(end),
+                alerts.count(end),
+                fragmentation.fragmentation(),
+                patterns.patterns(callSites),
+                lifetimes.byFunction(),
+                told.buffers() ? buffers : Optional.empty(),
+                // Where there are no vectors, nobody misses their dimensions.
+                told.dimensions() && buffers.isPresent() ? Optional.of(dimensions.dimensions()) : Optional.empty());
     }
 
-    private static long bounded(long value) {
-        return Math.max(0, Math.min(value, Long.MAX_VALUE / 4));
-    }
+    private record Held(
+            long bytes, long setAside, MemoryKind kind, long since, AllocationOrigin origin, boolean vector) {
 
-    private record Held(long bytes, long since, AllocationOrigin origin, boolean vector) {}
+        Held of(long otherBytes) {
+            return new Held(otherBytes, setAside, kind, since, origin, vector);
+        }
+    }
 }

@@ -17,8 +17,12 @@ import org.vexfs.trace.script.KernelFiles;
  *
  * @param words the program and its first arguments; no shell reads them
  * @param apart whether a bpftrace that traces gets a session of its own, so that what a terminal signals does not reach it
+ * @param verbose whether a bpftrace that traces says more on its standard error
+ * @param symbolMap the file that says where the kernel's functions lie
  */
-public record BpftraceCommand(List<String> words, boolean apart) {
+public record BpftraceCommand(List<String> words, boolean apart, boolean verbose, String symbolMap) {
+
+    private static final String KERNEL_SYMBOLS = "/proc/kallsyms";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -30,18 +34,33 @@ public record BpftraceCommand(List<String> words, boolean apart) {
     }
 
     public BpftraceCommand(List<String> words) {
-        this(words, false);
+        this(words, false, false, KERNEL_SYMBOLS);
     }
 
     /** Gives the same, of which a terminal's Ctrl-C ends no trace: whoever started it does, once it is read to its end. */
     public BpftraceCommand apartFromTerminal() {
-        return new BpftraceCommand(words, true);
+        return new BpftraceCommand(words, true, verbose, symbolMap);
+    }
+
+    /** Gives the same, with another file that says where the kernel's functions lie. */
+    public BpftraceCommand withSymbolMap(String map) {
+        return new BpftraceCommand(words, apart, verbose, map);
+    }
+
+    /** Gives the same, of which a trace says more on its standard error, or does not. */
+    public BpftraceCommand withVerbose(boolean more) {
+        return new BpftraceCommand(words, apart, more, symbolMap);
     }
 
     /** Gives the words that start a trace: setsid(1) runs the program in its place, as the same process. */
     List<String> tracing(String... arguments) {
         List<String> all = new ArrayList<>(apart ? List.of("setsid") : List.of());
-        all.addAll(with(arguments));
+        all.addAll(words);
+        if (verbose) {
+            // What it adds goes to the standard error, and leaves the JSON alone: seen with 0.23.2 and 0.27.
+            all.add("-v");
+        }
+        all.addAll(List.of(arguments));
         return all;
     }
 
@@ -69,9 +88,15 @@ public record BpftraceCommand(List<String> words, boolean apart) {
         return words.subList(0, own);
     }
 
+    /** Gives whether another file than the kernel's says where its functions lie. */
+    boolean hasOwnSymbolMap() {
+        return !symbolMap.equals(KERNEL_SYMBOLS);
+    }
+
     /** Gives a reader of the kernel's files that has the rights this command gives bpftrace. */
     public KernelFiles kernelFiles() {
-        return new PrivilegedFiles(this);
+        KernelFiles files = new PrivilegedFiles(this);
+        return !hasOwnSymbolMap() ? files : new SymbolMapFiles(files, symbolMap);
     }
 
     /**

@@ -25,14 +25,19 @@ public final class BpftraceProcess {
     private static final int CHUNK = 64 * 1024;
     private static final int KEPT_ERROR_TEXT = 16 * 1024;
 
+    /** What is verbose may come before what says that a probe was not attached. */
+    private static final int KEPT_VERBOSE_TEXT = 16 * 1024 * 1024;
+
     private final Process process;
     private final OutputPipe output;
     private final OutputReader reader;
+    private final int keptErrorText;
     private final StringBuilder errorText = new StringBuilder();
     private final CountDownLatch errorsRead = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private BpftraceProcess(Process process, OutputPipe output, OutputReader reader) {
+    private BpftraceProcess(Process process, OutputPipe output, OutputReader reader, int keptErrorText) {
+        this.keptErrorText = keptErrorText;
         this.process = process;
         this.output = output;
         this.reader = reader;
@@ -43,6 +48,9 @@ public final class BpftraceProcess {
 
         /** Takes the bytes that arrived; once it returns, their whole lines must outlive this JVM. */
         void bytes(byte[] bytes, int length);
+
+        /** Takes bytes of what it complains of; called on another thread than the others. */
+        default void complaint(byte[] bytes, int length) {}
 
         /** Learns that bpftrace has ended, and why. */
         void ended(String how);
@@ -58,7 +66,11 @@ public final class BpftraceProcess {
         ProcessBuilder builder = new ProcessBuilder(command.tracing("-f", "json", "-e", program));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         Process process = builder.start();
-        BpftraceProcess running = new BpftraceProcess(process, OutputPipe.of(process, command), reader);
+        BpftraceProcess running = new BpftraceProcess(
+                process,
+                OutputPipe.of(process, command),
+                reader,
+                command.verbose() ? KEPT_VERBOSE_TEXT : KEPT_ERROR_TEXT);
         running.read("vexfs-trace-errors", running::readErrors);
         running.read("vexfs-trace-output", running::readOutput);
         return running;
@@ -91,8 +103,9 @@ public final class BpftraceProcess {
             for (int length = stream.read(bytes); length >= 0; length = stream.read(bytes)) {
                 String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
                 LOGGER.debug("bpftrace: {}", text);
+                reader.complaint(bytes, length);
                 synchronized (errorText) {
-                    if (errorText.length() < KEPT_ERROR_TEXT) {
+                    if (errorText.length() < keptErrorText) {
                         errorText.append(text);
                     }
                 }

@@ -103,7 +103,7 @@ public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions,
         boolean loaded = moduleLoaded(files, module, moduleCheck, checks);
         Optional<ModuleSymbols> symbols;
         if (loaded) {
-            symbols = symbols(files, module, checks);
+            symbols = symbols(files, module, command.hasOwnSymbolMap(), checks);
         } else if (moduleCheck) {
             symbols = Optional.empty();
         } else {
@@ -219,11 +219,17 @@ public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions,
         return false;
     }
 
-    private static Optional<ModuleSymbols> symbols(KernelFiles files, String module, List<Check> checks) {
+    private static Optional<ModuleSymbols> symbols(
+            KernelFiles files, String module, boolean ownMap, List<Check> checks) {
         String name = ScriptValue.requireModuleName(module);
         try {
             Optional<ModuleSymbols> symbols =
                     ModuleSymbols.find(name, files.read("/proc/kallsyms"), readable(files, "/proc/vmallocinfo"));
+            Optional<Check> stale = symbols.filter(found -> ownMap).flatMap(found -> stale(files, name, found));
+            if (stale.isPresent()) {
+                checks.add(stale.get());
+                return Optional.empty();
+            }
             checks.add(symbols.map(found -> passed(
                             "symbols",
                             found.functions().size() + " functions of " + name + " at 0x"
@@ -237,6 +243,22 @@ public record Preflight(List<Check> checks, Optional<ModuleFunctions> functions,
             checks.add(failed("symbols", e.getMessage(), "run as root, with kernel.kptr_restrict at 0 or 1"));
             return Optional.empty();
         }
+    }
+
+    /** A map of symbols may be a copy of before the module was loaded again: what is traced would be somewhere else. */
+    private static Optional<Check> stale(KernelFiles files, String name, ModuleSymbols found) {
+        String text = readable(files, "/sys/module/" + name + "/sections/.text").strip();
+        if (!text.matches("0x[0-9a-f]{1,16}")) {
+            return Optional.empty();
+        }
+        long start = Long.parseUnsignedLong(text.substring(2), 16);
+        return start == 0 || found.contains(start)
+                ? Optional.empty()
+                : Optional.of(failed(
+                        "symbols",
+                        "the map of symbols has " + name + " at 0x" + Long.toHexString(found.textStart())
+                                + ", and it is at " + text,
+                        "copy the map anew, or set advanced.symbols.symbol_map_path to /proc/kallsyms"));
     }
 
     /** Gives the names of the module's functions, which everybody may read where only root may read their addresses. */

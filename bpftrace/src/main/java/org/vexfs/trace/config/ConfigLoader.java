@@ -3,6 +3,8 @@ package org.vexfs.trace.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,8 +190,96 @@ public final class ConfigLoader {
                 text("memory_trace.suppressions").equals("none")
                         ? Optional.empty()
                         : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))),
-                new TraceConfig.ByHand(
-                        duration("general.default_duration"), duration("output.realtime.stats_interval")));
+                byHand(),
+                integration(),
+                new TraceConfig.Advanced(
+                        duration("advanced.ebpf.program_timeout", ChronoUnit.SECONDS),
+                        bool("advanced.symbols.resolve_symbols"),
+                        text("advanced.symbols.symbol_map_path"),
+                        bool("advanced.debug.debug_mode"),
+                        bool("advanced.debug.verbose_ebpf"),
+                        bool("advanced.debug.save_raw_output")));
+    }
+
+    private Integration integration() {
+        return new Integration(
+                new Integration.Grafana(
+                        bool("integration.grafana.enabled"),
+                        url("integration.grafana.endpoint"),
+                        word("integration.grafana.dashboard_id", 40)),
+                new Integration.Prometheus(
+                        bool("integration.prometheus.enabled"),
+                        url("integration.prometheus.pushgateway"),
+                        text("integration.prometheus.job_name")),
+                new Integration.Syslog(
+                        bool("integration.syslog.enabled"),
+                        syslogTarget("integration.syslog.target"),
+                        oneOf("integration.syslog.facility", Integration.Syslog.FACILITIES),
+                        oneOf("integration.syslog.severity", Integration.Syslog.SEVERITIES)));
+    }
+
+    /** A password in an address would stand in every message that names it. */
+    private URI url(String key) {
+        return uri(key).filter(uri -> List.of("http", "https").contains(uri.getScheme()))
+                .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null)
+                .orElseThrow(() -> wrong(
+                        key,
+                        settings.get(key),
+                        "an address without a name and a password in it, such as http://localhost:3000"));
+    }
+
+    private URI syslogTarget(String key) {
+        return uri(key).filter(uri -> switch (String.valueOf(uri.getScheme())) {
+                    case "unix" ->
+                        uri.getRawAuthority() == null
+                                && uri.getSchemeSpecificPart().startsWith("/");
+                    case "udp", "tcp" -> uri.getHost() != null && uri.getUserInfo() == null;
+                    default -> false;
+                })
+                .orElseThrow(
+                        () -> wrong(key, settings.get(key), "unix:/dev/log, udp://HOST[:PORT] or tcp://HOST[:PORT]"));
+    }
+
+    private Optional<URI> uri(String key) {
+        try {
+            return Optional.of(new URI(text(key)));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String word(String key, int most) {
+        String value = text(key);
+        if (value.length() <= most && value.matches("[A-Za-z0-9_-]+")) {
+            return value;
+        }
+        throw wrong(key, settings.get(key), "up to " + most + " letters, digits, - and _");
+    }
+
+    private String oneOf(String key, List<String> values) {
+        String value = text(key).toLowerCase(Locale.ROOT);
+        if (values.contains(value)) {
+            return value;
+        }
+        throw wrong(key, settings.get(key), values.toString());
+    }
+
+    private TraceConfig.ByHand byHand() {
+        return new TraceConfig.ByHand(
+                duration("general.default_duration", ChronoUnit.SECONDS),
+                duration("output.realtime.stats_interval", ChronoUnit.SECONDS),
+                choice("general.log_level", TraceConfig.LogLevel.class),
+                megabytes("general.max_output_size"),
+                number("general.cleanup_after_days", 0, 100_000),
+                new TraceConfig.Output(
+                        bool("output.format.timestamps"),
+                        bool("output.format.process_info"),
+                        bool("output.format.function_names"),
+                        bool("output.format.error_stack_traces"),
+                        duration("output.realtime.alert_interval", ChronoUnit.SECONDS),
+                        bool("output.post_processing.generate_summary"),
+                        bool("output.post_processing.generate_analysis"),
+                        bool("output.post_processing.generate_recommendations")));
     }
 
     private Set<TraceScript> scripts() {
@@ -247,13 +337,27 @@ public final class ConfigLoader {
     private UsageSettings usage() {
         return new UsageSettings(
                 bytes("kernel_trace.thresholds.large_allocation_threshold", 1),
-                list("memory_trace.vector_functions"),
+                new UsageSettings.VectorMemory(
+                        list("memory_trace.vector_functions"),
+                        bool("memory_trace.vector_memory.track_vector_allocs"),
+                        bool("memory_trace.vector_memory.track_buffer_usage"),
+                        bool("memory_trace.vector_memory.track_dimension_impact"),
+                        arguments("operations.dimension_arguments")),
+                new UsageSettings.Tracking(
+                        bool("memory_trace.tracking.track_allocations"),
+                        bool("memory_trace.tracking.track_deallocations"),
+                        bool("memory_trace.tracking.track_leaks")),
                 new UsageSettings.LeakHints(
                         duration("memory_trace.leak_detection.leak_threshold_seconds", ChronoUnit.SECONDS),
                         number("memory_trace.leak_detection.outstanding_alloc_threshold", 0, 999_999_999)),
                 new UsageSettings.Pressure(
                         bytes("memory_trace.pressure_detection.high_usage_threshold_mb", 1_000_000),
                         percent("memory_trace.pressure_detection.failure_rate_threshold")),
+                new UsageSettings.Details(
+                        bool("memory_trace.tracking.track_fragmentation"),
+                        bool("memory_trace.analysis.track_allocation_patterns"),
+                        bool("memory_trace.analysis.track_lifetimes"),
+                        bool("memory_trace.analysis.stack_trace_large_allocs")),
                 new UsageSettings.AlertRate(
                         duration("performance_trace.alerts.interval", ChronoUnit.SECONDS),
                         number("performance_trace.alerts.fewest_calls", 1, 1_000_000)));
@@ -278,7 +382,17 @@ public final class ConfigLoader {
                         duration("performance_trace.alerts.high_latency_threshold", ChronoUnit.MILLIS),
                         percent("performance_trace.alerts.low_cache_hit_threshold"),
                         percent("performance_trace.alerts.high_error_rate_threshold"),
-                        percent("performance_trace.alerts.high_contention_threshold")));
+                        percent("performance_trace.alerts.high_contention_threshold")),
+                new OperationSettings.Tracking(
+                        Arrays.stream(TrackedFigure.values())
+                                .filter(figure -> bool(figure.key()))
+                                .collect(Collectors.toSet()),
+                        arguments("operations.key_arguments"),
+                        arguments("operations.bucket_arguments"),
+                        new OperationSettings.Sampling(
+                                number("kernel_trace.sampling.filesystem_sample_rate", 1, 1_000_000),
+                                number("kernel_trace.sampling.memory_sample_rate", 1, 1_000_000),
+                                number("kernel_trace.sampling.lock_sample_rate", 1, 1_000_000))));
     }
 
     private List<OperationSettings.ArgumentRule> arguments(String key) {
@@ -365,6 +479,14 @@ public final class ConfigLoader {
     private long bytes(String key, long plainUnit) {
         return ByteText.parse(text(key), plainUnit)
                 .orElseThrow(() -> wrong(key, settings.get(key), ByteText.expected(plainUnit)));
+    }
+
+    private long megabytes(String key) {
+        String value = text(key);
+        if (value.matches("\\d{1,9}(\\.\\d{1,6})?") && Double.parseDouble(value) > 0) {
+            return Math.round(Double.parseDouble(value) * 1e6);
+        }
+        throw wrong(key, settings.get(key), "a number of megabytes above 0, such as 100");
     }
 
     private boolean bool(String key) {

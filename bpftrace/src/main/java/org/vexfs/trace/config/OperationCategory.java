@@ -18,6 +18,9 @@ public enum OperationCategory {
     HNSW_BUILD,
     HNSW_SEARCH,
     HNSW_INSERT,
+    HNSW_DELETE,
+    /** Meets a node of the graph, such as by measuring how far it is; called once for each. */
+    HNSW_HOP,
     LSH_HASH,
     LSH_SEARCH,
     LSH_BUCKET,

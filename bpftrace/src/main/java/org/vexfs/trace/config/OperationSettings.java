@@ -1,8 +1,10 @@
 package org.vexfs.trace.config;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How the module's operations are told apart, and when they are conspicuous.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param longWait a wait for a lock at least as long is contention that matters
  * @param fewestSamples how many calls a percentile needs: at least this many beyond it are expected, so 1 wants 100 for p99
  * @param alerts when to raise an alert
+ * @param tracking what of them is looked at at all
  */
 public record OperationSettings(
         Map<OperationCategory, List<String>> categories,
@@ -24,7 +27,8 @@ public record OperationSettings(
         Duration longHold,
         Duration longWait,
         int fewestSamples,
-        AlertThresholds alerts) {
+        AlertThresholds alerts,
+        Tracking tracking) {
 
     public OperationSettings {
         categories = Map.copyOf(categories);
@@ -39,6 +43,60 @@ public record OperationSettings(
      * @param argument which argument, from 0 on
      */
     public record ArgumentRule(String pattern, int argument) {}
+
+    /** Gives whether the same functions are traced as closely. */
+    boolean sameProgram(OperationSettings other) {
+        boolean all = tracking.sampling().equals(Sampling.NONE)
+                && tracks(TrackedFigure.FILESYSTEM_OPS)
+                && tracks(TrackedFigure.LOCK_OPS);
+        return tracking.sampling().equals(other.tracking.sampling())
+                && (all || categories.equals(other.categories))
+                && tracks(TrackedFigure.FILESYSTEM_OPS) == other.tracks(TrackedFigure.FILESYSTEM_OPS)
+                && tracks(TrackedFigure.LOCK_OPS) == other.tracks(TrackedFigure.LOCK_OPS);
+    }
+
+    /** Gives whether a figure is tracked. */
+    public boolean tracks(TrackedFigure figure) {
+        return tracking.figures().contains(figure);
+    }
+
+    /**
+     * What of the operations is looked at.
+     *
+     * @param figures the figures that are switched on
+     * @param keyArguments which argument of a function that looks into a cache is the key
+     * @param bucketArguments which arguments of a function that looks into a bucket say which one; all that match
+     * @param sampling of how many calls one is told
+     */
+    public record Tracking(
+            Set<TrackedFigure> figures,
+            List<ArgumentRule> keyArguments,
+            List<ArgumentRule> bucketArguments,
+            Sampling sampling) {
+
+        /** Everything, without knowing any argument. */
+        public static final Tracking ALL =
+                new Tracking(EnumSet.allOf(TrackedFigure.class), List.of(), List.of(), Sampling.NONE);
+
+        public Tracking {
+            figures = Set.copyOf(figures);
+            keyArguments = List.copyOf(keyArguments);
+            bucketArguments = List.copyOf(bucketArguments);
+        }
+    }
+
+    /**
+     * Of how many calls one is told one by one, or looked at; the others are counted.
+     *
+     * @param filesystem of reads, writes, and what handles directories and inodes
+     * @param memory of slab allocations within the module's functions
+     * @param lock of what takes and gives back locks
+     */
+    public record Sampling(int filesystem, int memory, int lock) {
+
+        /** Each is told. */
+        public static final Sampling NONE = new Sampling(1, 1, 1);
+    }
 
     /**
      * When to raise an alert. Each is looked at once an interval, over what happened in it.

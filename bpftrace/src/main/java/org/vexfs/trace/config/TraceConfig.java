@@ -35,6 +35,8 @@ import java.util.Set;
  * @param customScript the user's own script; empty unless that is what is traced
  * @param suppressions the file of the leaks that are known and not to count; empty for none
  * @param byHand how to trace where no test asks for it
+ * @param integration whom such traces are told to
+ * @param advanced how bpftrace and the kernel's symbols are dealt with
  */
 public record TraceConfig(
         String module,
@@ -62,7 +64,9 @@ public record TraceConfig(
         OperationSettings operations,
         Optional<Path> customScript,
         Optional<Path> suppressions,
-        ByHand byHand) {
+        ByHand byHand,
+        Integration integration,
+        Advanced advanced) {
 
     public TraceConfig {
         functions = List.copyOf(functions);
@@ -99,7 +103,15 @@ public record TraceConfig(
                 operations,
                 customScript,
                 suppressions,
-                byHand);
+                byHand,
+                integration,
+                advanced);
+    }
+
+    /** Gives how long a trace by hand is where the command line does not say: its time, or the timeout if that is less. */
+    public Duration usualDuration() {
+        Duration timeout = advanced.programTimeout();
+        return byHand.duration().compareTo(timeout) <= 0 ? byHand.duration() : timeout;
     }
 
     /** Gives whether the user's own script is what is traced. */
@@ -123,7 +135,9 @@ public record TraceConfig(
                 && maxObjects == other.maxObjects
                 && toldPerSecond == other.toldPerSecond
                 && customScript.equals(other.customScript)
-                && sections.equals(other.sections);
+                && sections.equals(other.sections)
+                && operations.sameProgram(other.operations)
+                && advanced.equals(other.advanced);
     }
 
     /** Whether to trace. */
@@ -152,10 +166,68 @@ public record TraceConfig(
     public record Settle(Duration waiting, boolean sync, boolean reclaim) {}
 
     /**
+     * How bpftrace and the kernel's symbols are dealt with.
+     *
+     * @param programTimeout how long a trace by hand is at most where the command line does not say how long
+     * @param resolvesSymbols whether addresses are told as functions and source lines
+     * @param symbolMap the file that says where the kernel's functions lie
+     * @param debug whether what is traced, and what bpftrace complains of, is logged
+     * @param verboseEbpf whether bpftrace is to say more, and that and its program are kept beside the capture
+     * @param savesRawOutput whether what bpftrace prints is kept as it is beside the capture
+     */
+    public record Advanced(
+            Duration programTimeout,
+            boolean resolvesSymbols,
+            String symbolMap,
+            boolean debug,
+            boolean verboseEbpf,
+            boolean savesRawOutput) {}
+
+    /**
      * How the trace manager traces.
      *
      * @param duration for how long, where it is not told
      * @param statsInterval how often a text result has a block of statistics
+     * @param logLevel how much the trace manager logs
+     * @param mostBytes how long a text result, and its capture, become before the trace ends
+     * @param cleanupAfterDays how old results become before they are cleared away
+     * @param output what a text result has
      */
-    public record ByHand(Duration duration, Duration statsInterval) {}
+    public record ByHand(
+            Duration duration,
+            Duration statsInterval,
+            LogLevel logLevel,
+            long mostBytes,
+            int cleanupAfterDays,
+            Output output) {}
+
+    /** How much is logged: that, and what matters more. */
+    public enum LogLevel {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /**
+     * What a text result has.
+     *
+     * @param timestamps whether its lines have the time of day
+     * @param processInfo whether they have process and thread
+     * @param functionNames whether they have the names of functions
+     * @param errorStackTraces whether its report has stacks
+     * @param alertInterval how long the same alert is not told again
+     * @param summary whether its report has the figures of functions and memory
+     * @param analysis whether its report is followed by an analysis
+     * @param recommendations whether it is followed by recommendations
+     */
+    public record Output(
+            boolean timestamps,
+            boolean processInfo,
+            boolean functionNames,
+            boolean errorStackTraces,
+            Duration alertInterval,
+            boolean summary,
+            boolean analysis,
+            boolean recommendations) {}
 }

@@ -6,13 +6,13 @@ package org.vexfs.trace.event;
  *
  * @param entered calls of the module's functions that were seen to begin
  * @param told calls that were told one by one, as {@link Operation}
- * @param totalled calls that came faster than could be told, and stand only in the kernel side's totals
+ * @param totalled calls that came faster than could be told, or are sampled, and stand only in the kernel side's totals
  * @param unmatched returns of calls that were not seen to begin: they began before the trace did, or their beginning was missed
  * @param unreturned calls whose return was missed
  * @param abandoned calls that were told as {@link AbandonedCall}, each with those around it
  * @param contentions waits for locks that were told, as {@link Contention}
  * @param allocations slab allocations while a function of the module ran; 0 where the script does not count them
- * @param allocatedBytes the bytes of those
+ * @param allocatedBytes the bytes of those; estimated where not each of them is looked at
  * @param frees slab frees while a function of the module ran; 0 where the script does not count them
  */
 public record OperationCounts(

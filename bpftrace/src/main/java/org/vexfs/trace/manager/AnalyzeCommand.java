@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.result.Analysis;
 import org.vexfs.trace.result.AnalysisCsv;
 import org.vexfs.trace.result.AnalysisPage;
@@ -83,7 +84,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--output is '" + output + "', which is to be analysed; expected another file");
         }
-        ResultFiles results = new ResultFiles(options.config().operations());
+        TraceConfig config = options.config();
+        ResultFiles results = new ResultFiles(config.operations(), config.usage());
         files.forEach(file -> read(file, results));
         Analysis analysis = results.analysis();
         if (!write(analysis)) {

@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
         })
 final class CleanCommand implements Callable<Integer> {
 
-    private static final int DEFAULT_DAYS = 30;
-
     private final RunningTraces traces;
 
     @Spec
@@ -63,7 +61,8 @@ final class CleanCommand implements Callable<Integer> {
     @Option(
             names = "--days",
             paramLabel = "DAYS",
-            description = "How many days old a result may be. Default: " + DEFAULT_DAYS + ".")
+            description =
+                    "How many days old a result may be. Default: the configuration's general.cleanup_after_days, 7.")
     private @Nullable Integer days;
 
     @Option(names = "--dry-run", description = "Say what would be removed, and remove nothing.")
@@ -75,7 +74,8 @@ final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.config(); // Nothing of it has a say here, but what is wrong is refused as elsewhere.
+        int configured = options.config().byHand().cleanupAfterDays();
+        days = days == null ? configured : days;
         Instant oldest = Instant.now().minus(Duration.ofDays(days()));
         Optional<ResultsFolder> opened = output.open(spec);
         if (opened.isEmpty()) {
@@ -90,9 +90,6 @@ final class CleanCommand implements Callable<Integer> {
     }
 
     private int days() {
-        if (days == null) {
-            return DEFAULT_DAYS;
-        }
         if (days < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--days is " + days + "; expected a number of days, 0 or more");

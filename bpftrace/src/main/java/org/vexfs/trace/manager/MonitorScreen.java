@@ -25,20 +25,25 @@ import org.vexfs.trace.report.Quantity;
 final class MonitorScreen {
 
     private static final int FEWEST_ROWS = 3;
+
+    /** As many lines of alerts there always are; more where there is room. */
+    private static final int ALERT_LINES = 3;
+
     private static final int LABEL = 8;
     private static final double KIBIBYTE = 1024;
 
     /** Those that have no place are left out, the last of these first. */
     private static final List<Column> BY_IMPORTANCE = List.of(
             new Column("now/s", 0, 9, row -> decimal(row.perSecond(), 1)),
-            new Column("p50", 3, 10, row -> time(row.p50())),
-            new Column("p99", 5, 10, row -> time(row.p99())),
+            new Column("p50", 3, 9, row -> time(row.p50())),
+            new Column("p99", 5, 9, row -> time(row.p99())),
             new Column("in all", 1, 12, row -> number(row.count())),
-            new Column("p95", 4, 10, row -> time(row.p95())),
+            new Column("p95", 4, 9, row -> time(row.p95())),
             new Column("errors", 2, 9, row -> number(row.errors())),
-            new Column("longest", 6, 10, row -> time(row.longest())));
+            new Column("longest", 6, 9, row -> time(row.longest())));
 
     private static final int NAME = 12;
+    private static final String MEANING = "/s: since the look before; all else: from the start";
 
     private final MonitorSnapshot snapshot;
     private final int width;
@@ -57,13 +62,16 @@ final class MonitorScreen {
 
     /** Gives the same as lines of a text, however many there are. */
     static List<String> block(MonitorSnapshot snapshot, int width) {
-        return new MonitorScreen(snapshot, width, Integer.MAX_VALUE)
-                .figures().stream().map(ScreenLine::text).toList();
+        List<String> lines = new ArrayList<>();
+        new MonitorScreen(snapshot, width, Integer.MAX_VALUE).figures().forEach(line -> lines.add(line.text()));
+        lines.add(MEANING);
+        return lines;
     }
 
     private List<ScreenLine> screen() {
         List<ScreenLine> lines = new ArrayList<>(figures());
-        ScreenLine footer = new ScreenLine(fitting("q ends it, with its report", "q: end"), Tone.ASIDE);
+        ScreenLine footer = new ScreenLine(
+                fitting("q ends it, with its report. " + MEANING, "q ends it, with its report"), Tone.ASIDE);
         int kept = Math.max(0, Math.min(lines.size(), height - 1));
         lines.subList(kept, lines.size()).clear();
         lines.add(footer);
@@ -80,12 +88,12 @@ final class MonitorScreen {
                 new ScreenLine(received(), tone(snapshot.stream())),
                 new ScreenLine("", Tone.PLAIN));
         List<ScreenLine> tail = tail();
-        // Of the alerts there are as many as the rest leaves room for, and one line of them always.
-        int room = height == Integer.MAX_VALUE ? height : height - head.size() - tail.size() - 3;
+        List<ScreenLine> alerts = alerts();
+        int others = head.size() + 1 + tail.size() + Math.min(ALERT_LINES, alerts.size()) + 1;
         List<ScreenLine> lines = new ArrayList<>(head);
-        lines.addAll(operations(Math.max(FEWEST_ROWS, room)));
+        lines.addAll(operations(Math.max(FEWEST_ROWS, height - others)));
         lines.addAll(tail);
-        lines.addAll(alerts());
+        lines.addAll(alerts);
         return lines;
     }
 
@@ -190,9 +198,7 @@ final class MonitorScreen {
                 decimal(snapshot.callsPerSecond(), 1) + "/s, " + number(snapshot.calls()) + " in all"
                         + (snapshot.totalled() == 0
                                 ? ""
-                                : "; " + number(snapshot.totalled())
-                                        + " came so fast that they were only added up, and are in no other figure")
-                        + "; /s: since the look before, all else: since the start");
+                                : "; " + number(snapshot.totalled()) + " of them only added up, in no other figure"));
         text.blank();
         text.entry("cache", LABEL, cache());
         text.entry("locks", LABEL, locks());
@@ -221,9 +227,14 @@ final class MonitorScreen {
                         ? "no wait for the kernel's"
                         : count(locks.contentions(), "wait") + " for the kernel's, longest "
                                 + time(locks.longestContention()));
-        locks.longestHold().ifPresent(hold -> told.add("longest hold " + time(hold.nanos()) + " by " + holder(hold)));
-        if (locks.held() > 0) {
-            told.add(number(locks.held()) + " held now");
+        if (snapshot.totalled() > 0) {
+            told.add("holds unknown, as calls were only added up");
+        } else {
+            locks.longestHold()
+                    .ifPresent(hold -> told.add("longest hold " + time(hold.nanos()) + " by " + holder(hold)));
+            if (locks.held() > 0) {
+                told.add(number(locks.held()) + " held now");
+            }
         }
         return String.join("; ", told);
     }

@@ -1,5 +1,6 @@
 package org.vexfs.trace.manager;
 
+import java.util.Iterator;
 import org.vexfs.trace.config.TraceScript;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -26,6 +27,7 @@ final class RunCommand extends TracingCommand {
     @Parameters(
             paramLabel = "SCRIPT",
             converter = Shipped.class,
+            completionCandidates = ShippedNames.class,
             description = "Which script: kernel, performance or memory.")
     private TraceScript script;
 
@@ -36,6 +38,15 @@ final class RunCommand extends TracingCommand {
     @Override
     TracedScripts traced() {
         return TracedScripts.of(script);
+    }
+
+    /** What a shell completes. */
+    private static final class ShippedNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return TraceScript.shipped().stream().map(ScriptListing::name).iterator();
+        }
     }
 
     /** Reads which script it is. */

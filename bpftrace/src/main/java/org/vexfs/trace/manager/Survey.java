@@ -62,7 +62,8 @@ record Survey(TraceConfig config, Preflight preflight) {
                     .forEach((category, names) -> groups.put(category.key(), names));
         } else {
             // Who holds vectors is read from stacks, on which every function may stand.
-            FunctionPattern vectors = FunctionPattern.anyOf(config.usage().vectorFunctions());
+            FunctionPattern vectors =
+                    FunctionPattern.anyOf(config.usage().vectors().functions());
             groups.put(
                     "vector_functions",
                     functions.all().stream().filter(vectors::matches).toList());

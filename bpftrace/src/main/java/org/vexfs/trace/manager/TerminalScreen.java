@@ -1,5 +1,6 @@
 package org.vexfs.trace.manager;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.ShutdownHooks;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class TerminalScreen implements AutoCloseable {
     private final boolean coloured;
     private @Nullable Layout drawn;
     private Size size;
+    private @Nullable Object resizing;
     private int drawings;
     private boolean closed;
 
@@ -52,6 +55,10 @@ final class TerminalScreen implements AutoCloseable {
         this.terminal = terminal;
         this.coloured = coloured;
         this.before = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        // Ctrl-C is to end the trace, and not a key like others.
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        terminal.setAttributes(raw);
         this.display = new Display(terminal, true);
         this.size = terminal.getSize();
     }
@@ -97,7 +104,7 @@ final class TerminalScreen implements AutoCloseable {
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
         terminal.flush();
-        terminal.handle(Terminal.Signal.WINCH, signal -> resized());
+        resizing = Signals.register(Terminal.Signal.WINCH.name(), this::resized);
         Thread keys = new Thread(() -> readKeys(quit), "vexfs-trace keys");
         keys.setDaemon(true);
         keys.start();
@@ -118,10 +125,17 @@ final class TerminalScreen implements AutoCloseable {
         }
     }
 
-    /** Asking for the size starts a process, so it is asked for when it changes. */
+    /**
+     * Asking for the size starts a process, so it is asked for when it changes. JLine itself listens for that only if it may
+     * for all signals.
+     */
     private synchronized void resized() {
         if (!closed) {
-            size = terminal.getSize();
+            try {
+                size = terminal.getSize();
+            } catch (IOError e) {
+                return; // It is gone.
+            }
             display.clear();
             if (drawn != null) {
                 draw(drawn);
@@ -135,10 +149,10 @@ final class TerminalScreen implements AutoCloseable {
             return;
         }
         drawn = layout;
-        drawings++;
         if (drawings % FROM_SCRATCH == 0) {
             display.clear();
         }
+        drawings++;
         display.resize(size);
         display.update(
                 layout.lines(size.getColumns(), size.getRows()).stream()
@@ -171,14 +185,15 @@ final class TerminalScreen implements AutoCloseable {
             return;
         }
         closed = true;
+        Signals.unregister(Terminal.Signal.WINCH.name(), resizing);
         terminal.puts(Capability.exit_ca_mode);
-        terminal.puts(Capability.cursor_visible);
+        terminal.puts(Capability.cursor_normal);
         terminal.flush();
-        terminal.setAttributes(before);
         try {
+            terminal.setAttributes(before);
             terminal.close();
-        } catch (IOException e) {
-            // It has its attributes back already.
+        } catch (IOException | IOError e) {
+            // It is gone, as after a hang-up, and the trace has its report to write yet.
             return;
         }
     }

@@ -1,12 +1,13 @@
 package org.vexfs.trace.manager;
 
-import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.session.LiveSession;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -51,12 +52,11 @@ public final class TraceManager {
 
     /** Runs the command that the arguments name, and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
-        List<String> given = List.of(arguments);
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showLogName", "false");
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel",
-                given.contains("-v") || given.contains("--verbose") ? "info" : "warn");
+                LogSettings.level(arguments).name().toLowerCase(Locale.ROOT));
         System.exit(commandLine(FrontEnd.COMMAND_LINE).execute(arguments));
     }
 
@@ -67,7 +67,11 @@ public final class TraceManager {
 
     private static Preflight inspect(TraceConfig config) {
         return Preflight.run(
-                new BpftraceCommand(config.command()), config.module(), config.functions(), config.moduleCheck());
+                new BpftraceCommand(config.command())
+                        .withSymbolMap(config.advanced().symbolMap()),
+                config.module(),
+                config.functions(),
+                config.moduleCheck());
     }
 
     /**
@@ -93,7 +97,14 @@ public final class TraceManager {
                 .addSubcommand(new StatusCommand(running))
                 .addSubcommand(new StopCommand(running))
                 .addSubcommand(new CleanCommand(running))
+                .addSubcommand(new AutoComplete.GenerateCompletion())
                 .addSubcommand(new HelpCommand());
+        // What is typed once, to set up a shell, would only push the others aside.
+        line.getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(true);
         return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(width(columns))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.Gap;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.TraceEvent;
@@ -51,9 +52,11 @@ final class TraceRun {
     private final Terminal terminal;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch reported = new CountDownLatch(1);
+    private TraceFollower follower = TraceFollower.NOBODY;
     private volatile @Nullable LiveSession session;
     private volatile @Nullable Instant boot;
     private Set<FindingKind> found = Set.of();
+    private Optional<Gap> early = Optional.empty();
 
     /**
      * Prepares.
@@ -134,6 +137,11 @@ final class TraceRun {
         }
     }
 
+    /** Has it tell somebody else, too. To be called before it runs. */
+    void follow(TraceFollower other) {
+        follower = other;
+    }
+
     /** Has it end soon, with its report. May be called on any thread. */
     void stop() {
         stopped.countDown();
@@ -150,8 +158,9 @@ final class TraceRun {
         Thread atExit = new Thread(this::stopAndAwaitReport, "vexfs-trace report");
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
-            ResultText text = new ResultText(config.module(), config.operations(), this::site, this::timeOfDay);
-            try (ResultFile file = ResultFile.create(result, about(), text);
+            ResultText text = new ResultText(config.module(), config.operations(), this::site, this::timeOfDay)
+                    .telling(config.usage());
+            try (ResultFile file = ResultFile.create(result, about(), text, config);
                     RunningTraces.Entry entry = machine.running().register(entry())) {
                 return trace(file, entry, progress);
             } catch (TraceUnavailableException e) {
@@ -219,11 +228,12 @@ final class TraceRun {
                         config,
                         capture,
                         (test, alert) -> {
-                            file.accept(alert);
+                            observe(alert, file);
                             progress.alerted(alert, timeOfDay(alert.to()));
                         },
                         event -> observe(event, file))) {
             session = running;
+            follower.began();
             LiveWindow window =
                     running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config);
             terminal.line("tracing module " + config.module() + " for " + Quantity.exactTime(duration.toNanos())
@@ -243,6 +253,12 @@ final class TraceRun {
             boot = Instant.now().minusNanos(heartbeat.nanos());
         }
         file.accept(event);
+        follower.accept(event);
+    }
+
+    private void observe(Alert alert, ResultFile file) {
+        file.accept(alert);
+        follower.accept(alert);
     }
 
     /** Waits until the trace is to end, and tells meanwhile how it goes. Gives how long it was. */
@@ -260,14 +276,29 @@ final class TraceRun {
                 && !stoppedWithin(duration.minus(elapsed), progress.betweenLooks())) {
             elapsed = Duration.ofNanos(System.nanoTime() - began);
             entry.progress(file.events(), file.lost());
+            if (file.full() || capture.toFile().length() >= config.byHand().mostBytes()) {
+                endEarly(elapsed);
+            }
             Duration since = elapsed.minus(statistics);
             if (since.compareTo(config.byHand().statsInterval()) >= 0) {
                 file.statistics(LocalTime.now(), elapsed, since);
                 statistics = elapsed;
+                if (follower.wantsTotals()) {
+                    window.tellTotals();
+                }
             }
             progress.look(new TraceProgress.Look(config.module(), elapsed, duration, window::glance, file));
         }
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void endEarly(Duration elapsed) {
+        double megabytes = config.byHand().mostBytes() / 1e6;
+        early = Optional.of(new Gap(
+                "it ended after " + elapsed.toSeconds() + " s of " + Quantity.exactTime(duration.toNanos())
+                        + ", when the result or the capture had " + Quantity.plain(megabytes) + " MB",
+                "raise general.max_output_size, or trace fewer functions"));
+        stop();
     }
 
     private boolean stoppedWithin(Duration left, Duration most) {
@@ -281,19 +312,24 @@ final class TraceRun {
 
     private Outcome report(ResultFile file, WindowJudgement judgement, Duration ran) {
         found = FoundKinds.of(judgement);
-        String report = ResultReport.of(judgement);
-        file.report(report);
+        String report = file.report(judgement, early);
         terminal.line(ran.toSeconds() + " s traced: " + file.progress(ran));
         terminal.say(report);
         terminal.say("Result: " + result);
         terminal.say("Capture: " + capture);
+        follower.ended(judgement, ran);
         Optional<IOException> failure = file.failure();
         failure.ifPresent(cause -> terminal.complain(
                 "the result " + result + " is cut off: " + cause + ". The capture has everything that was traced."));
-        return failure.isEmpty() && ResultReport.gaps(judgement).isEmpty() ? Outcome.DONE : Outcome.INCOMPLETE;
+        return failure.isEmpty()
+                        && early.isEmpty()
+                        && ResultReport.gaps(judgement).isEmpty()
+                ? Outcome.DONE
+                : Outcome.INCOMPLETE;
     }
 
-    private CallSite site(long address) {
+    /** Tells what stands at an address, once the trace runs. */
+    CallSite site(long address) {
         LiveSession running = session;
         return running == null ? CallSite.unknown(address) : running.nameOnly(address);
     }

@@ -42,6 +42,9 @@ abstract class TracingCommand implements Callable<Integer> {
     @Mixin
     private FailOnOption failOn;
 
+    @Mixin
+    private MetricsOptions metrics;
+
     @Option(
             names = {"-d", "--duration"},
             paramLabel = "TIME",
@@ -99,10 +102,11 @@ abstract class TracingCommand implements Callable<Integer> {
         boolean redrawn = frontEnd == FrontEnd.COMMAND_LINE && System.console() != null;
         TraceRun.Terminal terminal = terminal(out, told, err, redrawn, options.quiet());
         TraceRun run = new TraceRun(config, traced(), folder, duration(config), machine, terminal);
-        try {
+        try (Integrations integrations = Integrations.start(config, metrics, run::site, terminal)) {
+            run.follow(integrations);
             Outcome outcome = run.run(progress(config, terminal, options.quiet()));
             return failOn.outcome(run.found(), outcome).status();
-        } catch (TraceUnavailableException e) {
+        } catch (TraceUnavailableException | Integrations.UnavailableException e) {
             terminal.complain(frontEnd.complaint(e.getMessage()));
             return Outcome.NOT_FIT.status();
         } catch (IOException e) {
@@ -114,7 +118,7 @@ abstract class TracingCommand implements Callable<Integer> {
 
     private Duration duration(TraceConfig config) {
         if (duration == null) {
-            return config.byHand().duration();
+            return config.usualDuration();
         }
         Optional<Duration> given = DurationText.parse(duration.matches("\\d+") ? duration + "s" : duration);
         return given.filter(length -> !length.isZero())

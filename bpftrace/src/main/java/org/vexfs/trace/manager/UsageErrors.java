@@ -1,6 +1,7 @@
 package org.vexfs.trace.manager;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +51,13 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (failure.getCause() instanceof TypeConversionException conversion) {
             return failure.getMessage().replaceFirst("^.* \\((\\w+)\\): .*$", "$1: ") + conversion.getMessage();
         }
-        Set<String> commands = spec.root().subcommands().keySet();
+        Set<String> commands = new LinkedHashSet<>(spec.root().subcommands().keySet());
+        commands.removeIf(name -> spec.root()
+                .subcommands()
+                .get(name)
+                .getCommandSpec()
+                .usageMessage()
+                .hidden());
         Matcher unknown = UNKNOWN_COMMAND.matcher(failure.getMessage());
         if (unknown.matches()) {
             return unknown("command", unknown.group(1), commands);

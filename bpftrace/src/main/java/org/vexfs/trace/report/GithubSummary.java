@@ -64,7 +64,7 @@ public final class GithubSummary {
         String verdict = run.aborted() ? "aborted" : run.verdict().toString();
         return "| " + verdict + " | " + escape(name(run)) + " | "
                 + run.window()
-                        .map(window -> Long.toString(window.leakedBytes()))
+                        .map(window -> Quantity.digits(window.leakedBytes()))
                         .orElse("") + " | "
                 + run.window()
                         .map(window -> Long.toString(window.doubleFreeCount()))

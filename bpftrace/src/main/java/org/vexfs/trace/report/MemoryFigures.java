@@ -1,6 +1,7 @@
 package org.vexfs.trace.report;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.DoubleFree;
@@ -12,6 +13,7 @@ import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.MemoryUsage;
 import org.vexfs.trace.analysis.Owner;
 import org.vexfs.trace.baseline.LeakFingerprint;
+import org.vexfs.trace.config.UsageSettings.Tracking;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
 
@@ -21,7 +23,8 @@ import org.vexfs.trace.session.TraceWindow;
  * @param uniqueId the test's unique id
  * @param attempt which of its runs in this JVM, from 1
  * @param module the module's name
- * @param peakBytes the most bytes held at a time
+ * @param peakBytes the most bytes held at a time; this and the numbers that follow are {@link Quantity#UNTOLD} where the
+ *     configuration switches them off
  * @param heldBytes the bytes held at the end
  * @param heldObjects how many objects are held at the end
  * @param allocatedBytes the bytes allocated, all together
@@ -33,6 +36,7 @@ import org.vexfs.trace.session.TraceWindow;
  * @param invalidFrees what was freed that no allocator gave out
  * @param kernelWarnings what the kernel complained of
  * @param remarks what the judgement leaves out
+ * @param usage how memory was used, in lines for a person
  * @param leftOut what there was no room for, such as {@code 12 leaks}; empty if there was for everything
  */
 public record MemoryFigures(
@@ -51,6 +55,7 @@ public record MemoryFigures(
         List<FreeFigures> invalidFrees,
         List<Warning> kernelWarnings,
         List<String> remarks,
+        List<String> usage,
         List<String> leftOut)
         implements RunRecord {
 
@@ -64,6 +69,8 @@ public record MemoryFigures(
         invalidFrees = List.copyOf(invalidFrees);
         kernelWarnings = List.copyOf(kernelWarnings);
         remarks = List.copyOf(remarks);
+        // A record of an early version has none.
+        usage = Objects.requireNonNullElse(usage, List.of());
         leftOut = List.copyOf(leftOut);
     }
 
@@ -162,7 +169,10 @@ public record MemoryFigures(
     /** Gives the figures of a judgement; a replayed window may stand for another attempt than its own. */
     public static MemoryFigures of(TestId test, TraceWindow window, MemoryJudgement judgement) {
         MemoryUsage usage = judgement.usage();
-        RecordSpace space = RecordSpace.beside(usage.timeline(), test.uniqueId(), window.module());
+        Tracking tracking = usage.details().tracking();
+        boolean levels = tracking.allocations() && tracking.deallocations();
+        List<LiveBytes.Point> timeline = levels ? usage.timeline() : List.of();
+        RecordSpace space = RecordSpace.beside(timeline, test.uniqueId(), window.module());
         String module = window.module();
         List<LeakFigures> leaks = Stream.concat(
                         judgement.leakFindings().stream().map(leak -> LeakFigures.of(module, leak, false)),
@@ -172,13 +182,13 @@ public record MemoryFigures(
                 test.uniqueId(),
                 test.attempt(),
                 module,
-                usage.peakBytes(),
-                usage.heldBytes(),
-                usage.heldObjects(),
-                usage.allocatedBytes(),
-                usage.allocations(),
-                usage.frees(),
-                usage.timeline(),
+                Quantity.toldIf(levels, usage.peakBytes()),
+                Quantity.toldIf(levels, usage.heldBytes()),
+                Quantity.toldIf(levels, usage.heldObjects()),
+                Quantity.toldIf(tracking.allocations(), usage.allocatedBytes()),
+                Quantity.toldIf(tracking.allocations(), usage.allocations()),
+                Quantity.toldIf(tracking.deallocations(), usage.frees()),
+                timeline,
                 space.first("leak", leaks),
                 space.first(
                         "double free",
@@ -194,6 +204,7 @@ public record MemoryFigures(
                         "kernel warning",
                         judgement.kernelWarnings().stream().map(Warning::of).toList()),
                 space.first("remark", judgement.remarks()),
+                space.first("line on usage", UsageSummary.of(usage).lines().toList()),
                 space.leftOut());
     }
 }

@@ -79,10 +79,10 @@ final class OperationDetail {
             return "each call was told on its own; its time is known to a thousandth";
         }
         return (selection.totalled() == selection.calls()
-                        ? "all"
+                        ? "all of them"
                         : number(selection.totalled()) + " of " + count(selection.calls(), "call"))
-                + " came faster than could be told one by one; the kernel side added them up, so percentiles are known"
-                + " within bounds";
+                + " were not told one by one, because they came too fast or are sampled; the kernel side added them up, so"
+                + " percentiles are known within bounds";
     }
 
     private void slowest(String title, List<Operation> calls) {
@@ -258,9 +258,14 @@ final class OperationDetail {
 
     /** Gives one function in a line. */
     static String function(FunctionProfile function) {
+        return function(function, true, true);
+    }
+
+    /** Gives one function in a line, with or without how long its calls took and how many failed. */
+    static String function(FunctionProfile function, boolean latency, boolean errors) {
         return function.name() + ": " + count(function.calls(), "call")
-                + (function.latency().count() == 0 ? "" : ", " + Quantity.percentiles(function.latency()))
-                + (function.errorCount() == 0 ? "" : ", " + count(function.errorCount(), "error"));
+                + (function.latency().count() == 0 || !latency ? "" : ", " + Quantity.percentiles(function.latency()))
+                + (function.errorCount() == 0 || !errors ? "" : ", " + count(function.errorCount(), "error"));
     }
 
     private Stream<FunctionProfile> with(Predicate<FunctionProfile> property) {

@@ -1,7 +1,10 @@
 package org.vexfs.trace.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.Bounds;
 import org.vexfs.trace.analysis.Comparison;
@@ -23,6 +26,7 @@ import org.vexfs.trace.session.TraceWindow;
  * @param alerts what was conspicuous, in order
  * @param alertCount how many alerts there were
  * @param comparisons which of two kinds of index was faster; none in records of early versions
+ * @param indexes what indexes and caches looked like, such as {@code hnsw_graph_nodes}; none in records of early versions
  * @param leftOut what there was no room for, such as {@code 12 functions}; empty if there was for everything
  */
 public record OperationFigures(
@@ -34,6 +38,7 @@ public record OperationFigures(
         List<AlertFigures> alerts,
         long alertCount,
         List<ComparisonFigures> comparisons,
+        Map<String, Double> indexes,
         List<String> leftOut)
         implements RunRecord {
 
@@ -43,6 +48,7 @@ public record OperationFigures(
         functions = List.copyOf(functions);
         alerts = List.copyOf(alerts);
         comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
+        indexes = indexes == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(indexes));
         leftOut = List.copyOf(leftOut);
     }
 
@@ -121,7 +127,8 @@ public record OperationFigures(
                         .toList());
         List<ComparisonFigures> comparisons =
                 profile.comparisons().stream().map(ComparisonFigures::of).toList();
-        RecordSpace space = RecordSpace.beside(alerts, comparisons, test.uniqueId(), window.module());
+        Map<String, Double> indexes = IndexText.figures(profile);
+        RecordSpace space = RecordSpace.beside(alerts, comparisons, indexes, test.uniqueId(), window.module());
         List<FunctionFigures> functions = functions(profile.functions(), space);
         List<String> leftOut = new ArrayList<>(space.leftOut());
         leftOut.addAll(alertSpace.leftOut());
@@ -134,6 +141,7 @@ public record OperationFigures(
                 alerts,
                 profile.alertCount(),
                 comparisons,
+                indexes,
                 leftOut);
     }
 

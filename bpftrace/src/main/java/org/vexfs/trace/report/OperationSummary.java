@@ -7,9 +7,13 @@ import static org.vexfs.trace.report.Quantity.time;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CategoryProfile;
@@ -21,19 +25,26 @@ import org.vexfs.trace.analysis.OperationMeter;
 import org.vexfs.trace.analysis.OperationProfile;
 import org.vexfs.trace.analysis.OperationSelection;
 import org.vexfs.trace.analysis.Throughput;
+import org.vexfs.trace.config.OperationCategory;
+import org.vexfs.trace.config.TrackedFigure;
 
 /** Sums up a window's operations in a few lines. */
 final class OperationSummary {
 
     private static final int MOST = 10;
 
+    private static final Set<OperationCategory> VECTOR_OPERATIONS = EnumSet.of(
+            OperationCategory.SEARCH, OperationCategory.INSERT, OperationCategory.UPDATE, OperationCategory.DELETE);
+
     private final OperationProfile profile;
     private final OperationSelection all;
+    private final Map<OperationCategory, Double> perSecond;
     private final List<String> lines = new ArrayList<>();
 
     private OperationSummary(OperationProfile profile) {
         this.profile = profile;
         this.all = profile.all();
+        this.perSecond = vectorOperations(profile);
     }
 
     static String of(OperationProfile profile) {
@@ -55,9 +66,15 @@ final class OperationSummary {
                                 : "; " + number(all.begunBefore()) + " further ones began before"));
         list(
                 "functions",
-                all.mostCalled(MOST).stream().map(OperationDetail::function),
+                all.mostCalled(MOST).stream()
+                        .map(function -> OperationDetail.function(
+                                function,
+                                profile.tracksLatency(function.categories()),
+                                profile.tracks(TrackedFigure.ERRORS))),
                 profile.functions().size());
-        list("dimensions", all.functions().stream().flatMap(OperationSummary::dimensions));
+        if (profile.tracks(TrackedFigure.VECTOR_DIMENSIONS)) {
+            list("dimensions", all.functions().stream().flatMap(OperationSummary::dimensions));
+        }
         if (all.sizes().count() > 0) {
             line(
                     "sizes",
@@ -71,20 +88,25 @@ final class OperationSummary {
                 profile.categories().values().stream()
                         .filter(category -> category.operations() > 0)
                         .sorted(Comparator.comparing(CategoryProfile::category))
-                        .map(OperationSummary::category));
+                        .map(this::category));
         list("compared", profile.comparisons().stream().map(OperationSummary::comparison));
-        if (all.errorCount() > 0) {
+        if (all.errorCount() > 0 && profile.tracks(TrackedFigure.ERRORS)) {
             line(
                     "errors",
                     number(all.errorCount()) + " of " + count(all.callsWithResult(), "call") + ": "
                             + OperationDetail.errors(all.errors()));
         }
-        list(
-                "cache",
-                all.functions().stream()
-                        .filter(function -> function.hits() + function.misses() > 0)
-                        .map(OperationDetail::cache));
-        throughput(all.throughput());
+        if (profile.tracks(TrackedFigure.HIT_RATE)) {
+            list(
+                    "cache",
+                    all.functions().stream()
+                            .filter(function -> function.hits() + function.misses() > 0)
+                            .map(OperationDetail::cache));
+        }
+        list("indexes", IndexText.lines(profile.indexes(), all.totalled() > 0));
+        if (profile.tracks(TrackedFigure.IO_THROUGHPUT)) {
+            throughput(all.throughput());
+        }
         locks(all.locks());
         list(
                 "alerts",
@@ -120,10 +142,30 @@ final class OperationSummary {
                         .collect(Collectors.joining(", ")));
     }
 
-    private static String category(CategoryProfile category) {
-        return category.category().key() + ": " + count(category.operations(), "operation") + ", "
-                + Quantity.percentiles(category.latency())
-                + (category.errors() == 0 ? "" : ", " + count(category.errors(), "error"));
+    private String category(CategoryProfile category) {
+        return category.category().key() + ": " + count(category.operations(), "operation")
+                + Optional.ofNullable(perSecond.get(category.category()))
+                        .map(rate -> ", " + decimal(rate, 1) + " a second")
+                        .orElse("")
+                + (profile.tracksLatency(List.of(category.category()))
+                        ? ", " + Quantity.percentiles(category.latency())
+                        : "")
+                + (category.errors() == 0 || !profile.tracks(TrackedFigure.ERRORS)
+                        ? ""
+                        : ", " + count(category.errors(), "error"));
+    }
+
+    /** Gives how many operations on vectors there were in a second of the window; none where that is not to be shown. */
+    static Map<OperationCategory, Double> vectorOperations(OperationProfile profile) {
+        Map<OperationCategory, Double> perSecond = new EnumMap<>(OperationCategory.class);
+        if (profile.tracks(TrackedFigure.VECTOR_THROUGHPUT) && profile.nanos() > 0) {
+            VECTOR_OPERATIONS.stream()
+                    .map(profile::of)
+                    .filter(category -> category.operations() > 0)
+                    .forEach(category ->
+                            perSecond.put(category.category(), 1e9 * category.operations() / profile.nanos()));
+        }
+        return perSecond;
     }
 
     /** Says which of two is faster, by how much, and how sure that is. */

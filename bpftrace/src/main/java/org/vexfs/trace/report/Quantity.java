@@ -13,7 +13,20 @@ public final class Quantity {
     /** Bounds that are at most so many parts of the value apart are those of the histogram that recorded it. */
     private static final long NARROW = 1_000;
 
+    /** Stands for a number that is not told. */
+    public static final long UNTOLD = -1;
+
     private Quantity() {}
+
+    /** Gives a number, or {@link #UNTOLD}. */
+    static long toldIf(boolean told, long number) {
+        return told ? number : UNTOLD;
+    }
+
+    /** Gives the digits of a number, or a dash for {@link #UNTOLD}. */
+    static String digits(long number) {
+        return number == UNTOLD ? "-" : Long.toString(number);
+    }
 
     /** Gives a number with its thousands apart. */
     public static String number(long number) {

@@ -16,6 +16,7 @@ import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.config.UsageSettings.Tracking;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
 
@@ -92,16 +93,16 @@ public sealed interface RunRecord
      * @param uniqueId the test's unique id
      * @param attempt which of its runs in this JVM, from 1
      * @param leaks the verdict on leaks
-     * @param leakedObjects how many objects were still held
-     * @param leakedBytes their bytes
+     * @param leakedObjects how many objects were still held; {@link Quantity#UNTOLD} where leaks are not looked for
+     * @param leakedBytes their bytes; {@link Quantity#UNTOLD} where leaks are not looked for
      * @param leakSites where they were allocated, most bytes first
      * @param doubleFrees the verdict on double frees
      * @param doubleFreeCount how many there were
      * @param invalidFrees the verdict on frees of what no allocator gave out
      * @param invalidFreeCount how many there were
      * @param kernelWarnings the kernel's complaints, a headline each
-     * @param allocations how many allocations of the module were seen
-     * @param frees how many of its objects were freed
+     * @param allocations how many allocations of the module were seen; {@link Quantity#UNTOLD} where they are not told
+     * @param frees how many of its objects were freed; {@link Quantity#UNTOLD} where they are not told
      * @param gaps what the trace may have missed
      * @param text everything above for a person; empty if all passed
      */
@@ -153,12 +154,13 @@ public sealed interface RunRecord
 
         private static Window of(
                 TestId test, TraceWindow window, MemoryJudgement judgement, List<MemoryAssertion> told) {
+            Tracking tracking = judgement.usage().details().tracking();
             return new Window(
                     test.uniqueId(),
                     test.attempt(),
                     judgement.leaks(),
-                    judgement.leakedObjects(),
-                    judgement.leakedBytes(),
+                    Quantity.toldIf(tracking.leaks(), judgement.leakedObjects()),
+                    Quantity.toldIf(tracking.leaks(), judgement.leakedBytes()),
                     judgement.leakFindings().stream().map(Site::of).toList(),
                     judgement.doubleFrees(),
                     judgement.activity().doubleFrees(),
@@ -167,8 +169,9 @@ public sealed interface RunRecord
                     judgement.kernelWarnings().stream()
                             .map(KernelWarning::headline)
                             .toList(),
-                    judgement.activity().allocations(),
-                    judgement.activity().frees(),
+                    Quantity.toldIf(tracking.allocations(), judgement.activity().allocations()),
+                    Quantity.toldIf(
+                            tracking.deallocations(), judgement.activity().frees()),
                     judgement.gaps(),
                     text(window, judgement, told));
         }

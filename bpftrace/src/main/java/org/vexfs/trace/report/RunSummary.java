@@ -56,6 +56,7 @@ public record RunSummary(
                 judging.stream()
                         .flatMap(run -> run.window().stream())
                         .mapToLong(RunRecord.Window::leakedBytes)
+                        .filter(bytes -> bytes != Quantity.UNTOLD)
                         .sum(),
                 p99(judging));
     }

@@ -37,14 +37,14 @@ public final class TestFigures {
                 PREFIX + "verdict", TestRun.verdict(window, operations, custom).toString());
         window.ifPresent(memory -> {
             figures.put(PREFIX + "leaks", memory.leaks().toString());
-            figures.put(PREFIX + "leakedObjects", Long.toString(memory.leakedObjects()));
-            figures.put(PREFIX + "leakedBytes", Long.toString(memory.leakedBytes()));
+            put(figures, "leakedObjects", memory.leakedObjects());
+            put(figures, "leakedBytes", memory.leakedBytes());
             if (!memory.leakSites().isEmpty()) {
                 figures.put(PREFIX + "leakedAt", memory.leakSites().get(0).toString());
             }
             figures.put(PREFIX + "doubleFrees", Long.toString(memory.doubleFreeCount()));
-            figures.put(PREFIX + "allocations", Long.toString(memory.allocations()));
-            figures.put(PREFIX + "frees", Long.toString(memory.frees()));
+            put(figures, "allocations", memory.allocations());
+            put(figures, "frees", memory.frees());
         });
         operations.ifPresent(judged -> {
             figures.put(PREFIX + "calls", Long.toString(judged.calls()));
@@ -63,5 +63,11 @@ public final class TestFigures {
                     figures.put(name + ".p99Nanos", Long.toString(function.p99()));
                 }));
         return figures;
+    }
+
+    private static void put(Map<String, String> figures, String name, long number) {
+        if (number != Quantity.UNTOLD) {
+            figures.put(PREFIX + name, Long.toString(number));
+        }
     }
 }

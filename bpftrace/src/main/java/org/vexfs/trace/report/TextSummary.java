@@ -54,11 +54,11 @@ public final class TextSummary {
     private static List<?> memory(TestRun run) {
         return run.window()
                 .<List<?>>map(window -> List.of(
-                        window.leakedObjects(),
-                        window.leakedBytes(),
-                        window.doubleFreeCount(),
-                        window.allocations(),
-                        window.frees()))
+                        Quantity.digits(window.leakedObjects()),
+                        Quantity.digits(window.leakedBytes()),
+                        Quantity.digits(window.doubleFreeCount()),
+                        Quantity.digits(window.allocations()),
+                        Quantity.digits(window.frees())))
                 .orElse(List.of("-", "-", "-", "-", "-"));
     }
 

@@ -114,8 +114,22 @@ public record Analysis(
      * @param places where the most bytes were asked for, the most first
      * @param held where what was allocated that was still held when its capture ended, the most bytes first; a text result
      *     tells what is a leak as a finding
+     * @param untold what the configuration leaves out of this: {@code allocations}, {@code frees} or {@code leaks}
      */
-    public record Memory(long allocations, long bytes, long failed, long frees, List<Place> places, List<Place> held) {}
+    public record Memory(
+            long allocations,
+            long bytes,
+            long failed,
+            long frees,
+            List<Place> places,
+            List<Place> held,
+            List<String> untold) {
+
+        /** Gives whether something is told. */
+        boolean tells(String what) {
+            return !untold.contains(what);
+        }
+    }
 
     /**
      * A place that allocates.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells people what results came to. */
 public final class AnalysisText {
@@ -27,16 +28,35 @@ public final class AnalysisText {
         return String.join("\n", new AnalysisText(analysis).lines());
     }
 
+    /** Gives its parts as they follow the report of the one result that it is of, which has the rest. */
+    static Stream<String> within(Analysis analysis, boolean sections, boolean advice) {
+        AnalysisText text = new AnalysisText(analysis);
+        if (sections) {
+            text.lines.add("");
+            text.lines.add("=== Analysis ===");
+            text.lines.add(sentence(analysis));
+            text.sections();
+        }
+        if (advice) {
+            text.recommendations();
+        }
+        return text.lines.stream();
+    }
+
     private List<String> lines() {
         lines.add("Analysis of " + String.join(", ", analysis.files()));
         lines.add(sentence(analysis));
         analysis.gaps().forEach(gap -> lines.add("A trace is not complete: " + gap));
+        sections();
+        recommendations();
+        return lines;
+    }
+
+    private void sections() {
         errors();
         performance();
         memory();
         operations();
-        recommendations();
-        return lines;
     }
 
     /** Says how much was told, and what kinds of things are wrong. */
@@ -115,11 +135,20 @@ public final class AnalysisText {
 
     /** Says what was allocated and freed; empty if nothing was told of it. */
     static Optional<String> memory(Analysis.Memory memory) {
-        return memory.allocations() + memory.frees() + memory.failed() == 0
-                ? Optional.empty()
-                : Optional.of(count(memory.allocations(), "allocation") + " of " + number(memory.bytes()) + " bytes, "
-                        + count(memory.frees(), "free")
-                        + (memory.failed() == 0 ? "" : ", " + number(memory.failed()) + " allocations failed"));
+        if (memory.allocations() + memory.frees() + memory.failed() == 0) {
+            return Optional.empty();
+        }
+        List<String> sums = new ArrayList<>();
+        if (memory.tells("allocations")) {
+            sums.add(count(memory.allocations(), "allocation") + " of " + number(memory.bytes()) + " bytes");
+        }
+        if (memory.tells("frees")) {
+            sums.add(count(memory.frees(), "free"));
+        }
+        if (memory.failed() > 0) {
+            sums.add(number(memory.failed()) + " allocations failed");
+        }
+        return Optional.of(String.join(", ", sums));
     }
 
     private void memory() {
@@ -129,6 +158,9 @@ public final class AnalysisText {
         memory.places()
                 .forEach(place -> lines.add("      " + place.place() + ": " + count(place.allocations(), "allocation")
                         + ", " + number(place.bytes()) + " bytes"));
+        if (!memory.untold().isEmpty()) {
+            lines.add("  not told, as the configuration has it: " + String.join(", ", memory.untold()));
+        }
         memory.held()
                 .forEach(place -> lines.add("  held at the end: " + count(place.allocations(), "object") + ", "
                         + number(place.bytes()) + " bytes, allocated at " + place.place()));

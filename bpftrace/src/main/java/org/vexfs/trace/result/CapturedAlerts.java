@@ -50,7 +50,7 @@ final class CapturedAlerts {
     private AlertMeter meter(long start) {
         AlertMeter begun = meter;
         if (begun == null) {
-            begun = new AlertMeter(start, settings.alerts(), this::raised);
+            begun = new AlertMeter(start, settings, this::raised);
             meter = begun;
         }
         return begun;

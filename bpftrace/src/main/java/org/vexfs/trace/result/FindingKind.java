@@ -16,7 +16,7 @@ public enum FindingKind {
     ERRORS,
     /** Slow calls, and long waits for locks. */
     SLOW,
-    /** Intervals in which something was conspicuous, see {@code operations.alerts}. */
+    /** Intervals in which something was conspicuous, see {@code performance_trace.alerts}. */
     ALERTS;
 
     /** Gives its name as users write it, such as {@code double-frees}. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.config.OperationSettings.AlertThresholds;
+import org.vexfs.trace.config.UsageSettings;
 
 /** The rules that say what to do about what an analysis found. None says anything where its threshold is not reached. */
 final class Recommendations {
@@ -21,10 +22,12 @@ final class Recommendations {
     private static final double INCOMPLETE = 500;
 
     private final OperationSettings settings;
+    private final UsageSettings usage;
     private final AlertThresholds thresholds;
 
-    Recommendations(OperationSettings settings) {
+    Recommendations(OperationSettings settings, UsageSettings usage) {
         this.settings = settings;
+        this.usage = usage;
         this.thresholds = settings.alerts();
     }
 
@@ -153,15 +156,22 @@ final class Recommendations {
                         "Hold that lock for less time, or let fewer threads need it."));
     }
 
-    private static Optional<Recommendation> allocations(Analysis found) {
+    /** How many did not fail is known only where they are told. */
+    private Optional<Recommendation> allocations(Analysis found) {
         Analysis.Memory memory = found.memory();
+        long asked = memory.failed() + memory.allocations();
         return memory.failed() == 0
+                        || memory.tells("allocations")
+                                && 100.0 * memory.failed() / asked
+                                        <= usage.pressure().failureRate()
                 ? Optional.empty()
                 : Optional.of(new Recommendation(
                         "failed-allocations",
                         INCOMPLETE / 2,
-                        number(memory.failed()) + " allocations failed beside " + number(memory.allocations())
-                                + " that did not.",
+                        count(memory.failed(), "allocation") + " failed"
+                                + (memory.tells("allocations")
+                                        ? " beside " + number(memory.allocations()) + " that did not."
+                                        : "."),
                         "See that each caller frees what it had by then, and ask for less at once."));
     }
 }

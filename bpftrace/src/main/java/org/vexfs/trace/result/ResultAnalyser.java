@@ -10,10 +10,12 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.vexfs.trace.analysis.FunctionTraits;
 import org.vexfs.trace.analysis.KernelWarning;
 import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 import org.vexfs.trace.result.Analysis.Slow;
 
@@ -36,6 +38,7 @@ public final class ResultAnalyser {
     private static final Set<String> HOW = Set.of("COMPLETE", "ERROR", "SLOW", "HIT", "MISS");
 
     private final OperationSettings settings;
+    private final UsageSettings usage;
     private final List<String> files = new ArrayList<>();
     /** By the words of their lines, of which there are few, though files of another tool may have any. */
     private final Map<List<String>, Long> types = new HashMap<>();
@@ -63,9 +66,15 @@ public final class ResultAnalyser {
     private long failedAllocations;
     private long frees;
 
-    /** @param settings what is slow, and when something is conspicuous */
-    public ResultAnalyser(OperationSettings settings) {
+    /**
+     * Begins.
+     *
+     * @param settings what is slow, and when something is conspicuous
+     * @param usage what of memory is told
+     */
+    public ResultAnalyser(OperationSettings settings, UsageSettings usage) {
         this.settings = settings;
+        this.usage = usage;
     }
 
     /** Takes note of a file that is read. */
@@ -112,6 +121,9 @@ public final class ResultAnalyser {
 
     /** Takes note of an object that was still held when its trace ended. */
     public void held(String place, long bytes) {
+        if (!usage.tracking().leaks()) {
+            return;
+        }
         Places holder = held.computeIfAbsent(bounded(held, place), same -> new Places());
         holder.allocations++;
         holder.bytes += bytes;
@@ -120,6 +132,9 @@ public final class ResultAnalyser {
     /** Takes an event, or a line of a report. */
     public void accept(ResultEntry entry) {
         kinds.accept(entry);
+        if (!entry.isToldWith(usage.tracking())) {
+            return;
+        }
         if (entry.subject().isEmpty()) {
             find(entry.toString());
             return;
@@ -250,12 +265,23 @@ public final class ResultAnalyser {
                 new Analysis.Cache(hits, misses),
                 new Analysis.Locks(waits, slowWaits, waited, longestWait, longestWaitAt),
                 new Analysis.Memory(
-                        allocations, allocatedBytes, failedAllocations, frees, mostBytes(places), mostBytes(held)),
+                        allocations,
+                        allocatedBytes,
+                        failedAllocations,
+                        frees,
+                        mostBytes(places),
+                        mostBytes(held),
+                        Stream.of(
+                                        usage.tracking().allocations() ? "" : "allocations",
+                                        usage.tracking().deallocations() ? "" : "frees",
+                                        usage.tracking().leaks() ? "" : "leaks")
+                                .filter(what -> !what.isEmpty())
+                                .toList()),
                 List.copyOf(gaps),
                 List.copyOf(findings),
                 found(),
                 List.of());
-        return found.with(new Recommendations(settings).of(found));
+        return found.with(new Recommendations(settings, usage).of(found));
     }
 
     /** What is held in a trace that missed something, may have been freed. */

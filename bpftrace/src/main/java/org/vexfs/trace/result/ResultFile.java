@@ -19,9 +19,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.Alert;
+import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.config.TraceConfig.ByHand;
+import org.vexfs.trace.config.UsageSettings;
+import org.vexfs.trace.event.CustomText;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.session.WindowJudgement;
 
 /**
  * The text result of a trace that is under way: a line for each event, now and then what it came to, and a report. What can
@@ -37,30 +43,42 @@ public final class ResultFile implements Closeable {
 
     private final ResultText text;
     private final Writer writer;
+    private final ByHand settings;
+    private final LineFormat format;
+    private final ToldAlerts alerts;
+    private final UsageSettings.Tracking tracking;
+    private final ResultEnd end;
     private final ResultTally total = new ResultTally();
     private ResultTally interval = new ResultTally();
     private long lost;
-    private long alerts;
+    private long written;
+    private long leftOut;
     private @Nullable IOException failure;
 
-    ResultFile(Writer writer, ResultText text) {
+    ResultFile(Writer writer, ResultText text, TraceConfig config) {
         this.writer = writer;
         this.text = text;
+        this.settings = config.byHand();
+        this.format = new LineFormat(settings.output());
+        this.alerts = new ToldAlerts(settings.output().alertInterval());
+        this.tracking = config.usage().tracking();
+        this.end = new ResultEnd(config);
     }
 
     /**
      * Creates a result that must not exist yet, and never through a link.
      *
      * @param about what is traced, for its first line
+     * @param config what its lines have, and how many bytes of them it has at most
      * @throws IOException if it cannot be created
      */
-    public static ResultFile create(Path path, String about, ResultText text) throws IOException {
+    public static ResultFile create(Path path, String about, ResultText text, TraceConfig config) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Writer writer = new BufferedWriter(new OutputStreamWriter(
                 Files.newOutputStream(
                         path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 StandardCharsets.UTF_8));
-        ResultFile file = new ResultFile(writer, text);
+        ResultFile file = new ResultFile(writer, text, config);
         file.write(FIRST_LINE + about);
         file.flush(); // By that line it is known as a result, even if nothing follows.
         return file;
@@ -75,18 +93,50 @@ public final class ResultFile implements Closeable {
         if (event instanceof Loss loss) {
             lost += loss.records();
         }
-        Optional<String> line = text.line(event);
-        if (line.isPresent()) {
-            total.add(event);
-            interval.add(event);
-            write(line.get());
+        if (event instanceof CustomText custom) {
+            add(event, custom.text().stripTrailing());
+            return;
         }
+        end.accept(event);
+        Optional<ResultEntry> entry = text.entry(event);
+        if (entry.isPresent()) {
+            end.accept(entry.get());
+            if (entry.get().isToldWith(tracking)) {
+                add(event, format.of(entry.get(), event));
+            }
+        }
+    }
+
+    private void add(TraceEvent event, String line) {
+        total.add(event);
+        interval.add(event);
+        writeEvent(line);
     }
 
     /** Takes what is conspicuous. */
     public synchronized void accept(Alert alert) {
-        alerts++;
-        write(text.line(alert));
+        ResultEntry entry = text.entry(alert);
+        end.accept(entry);
+        if (alerts.tell(alert)) {
+            writeEvent(
+                    settings.output().timestamps()
+                            ? entry.toString()
+                            : entry.withoutTime().toString());
+        }
+    }
+
+    /** What was traced is in the capture, too, so that only its line is missing here. */
+    private void writeEvent(String line) {
+        if (full()) {
+            leftOut++;
+        } else {
+            write(line);
+        }
+    }
+
+    /** Gives whether it has as many bytes as it may have, so that further events are not in it. */
+    public synchronized boolean full() {
+        return written >= settings.mostBytes();
     }
 
     /**
@@ -109,7 +159,7 @@ public final class ResultFile implements Closeable {
     }
 
     private String missing() {
-        return (lost == 0 ? "none lost" : number(lost) + " lost") + "; " + count(alerts, "alert");
+        return (lost == 0 ? "none lost" : number(lost) + " lost") + "; " + count(alerts.all(), "alert");
     }
 
     /** Gives how many events were written down. */
@@ -124,13 +174,20 @@ public final class ResultFile implements Closeable {
 
     /** Gives how many alerts there were. */
     public synchronized long alerts() {
-        return alerts;
+        return alerts.all();
     }
 
-    /** Writes lines of a report. */
-    public synchronized void report(String lines) {
-        write(lines);
+    /**
+     * Writes the report, and what the configuration has follow it. They are never left out.
+     *
+     * @param early why the trace ended before its time, and what to do about that; empty if it did not
+     * @return what was written
+     */
+    public synchronized String report(WindowJudgement judgement, Optional<Gap> early) {
+        String report = end.of(judgement, early, leftOut, alerts.heldBack());
+        write(report);
         flush();
+        return report;
     }
 
     private void write(String line) {
@@ -140,6 +197,7 @@ public final class ResultFile implements Closeable {
         try {
             writer.write(line);
             writer.write('\n');
+            written += line.length() + 1; // At least: beyond ASCII, which is rare, a character has more bytes.
         } catch (IOException e) {
             failure = e;
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.analysis.KernelWarnings;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.OperationTotals;
@@ -35,10 +36,15 @@ public final class ResultFiles {
     private final OperationSettings settings;
     private final ResultAnalyser analyser;
 
-    /** @param settings what the module's functions do, and what is slow */
-    public ResultFiles(OperationSettings settings) {
+    /**
+     * Begins.
+     *
+     * @param settings what the module's functions do, and what is slow
+     * @param usage what of memory is told
+     */
+    public ResultFiles(OperationSettings settings, UsageSettings usage) {
         this.settings = settings;
-        this.analyser = new ResultAnalyser(settings);
+        this.analyser = new ResultAnalyser(settings, usage);
     }
 
     /**
@@ -61,6 +67,7 @@ public final class ResultFiles {
 
     /** An older tool may have written what is no UTF-8. */
     private long text(Path file) throws IOException {
+        LineParser parser = new LineParser();
         long events = 0;
         boolean cutOff = false;
         try (BufferedReader reader =
@@ -71,9 +78,9 @@ public final class ResultFiles {
                 } else if (line.equals(ResultReport.HEAD)) {
                     cutOff = false;
                 } else if (line.startsWith(ResultReport.GAP)) {
-                    analyser.gap(line.substring(ResultReport.GAP.length()).replaceFirst("\\.$", ""));
+                    analyser.gap(ResultReport.cause(line));
                 }
-                ResultEntry entry = ResultEntry.parse(line).orElse(null);
+                ResultEntry entry = parser.parse(line).orElse(null);
                 if (entry != null) {
                     analyser.accept(entry);
                     events++;

@@ -4,6 +4,7 @@ import static org.vexfs.trace.report.Quantity.number;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.CustomJudgement;
@@ -14,9 +15,10 @@ import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.config.TraceConfig.Output;
 import org.vexfs.trace.report.OperationText;
 import org.vexfs.trace.report.Quantity;
-import org.vexfs.trace.report.UsageText;
+import org.vexfs.trace.report.UsageSummary;
 import org.vexfs.trace.session.WindowJudgement;
 
 /** The report at the end of a text result: what the trace came to, what was found, and what it may have missed. */
@@ -34,21 +36,34 @@ public final class ResultReport {
     private static final int MOST_FRAMES = 8;
 
     private final WindowJudgement judgement;
+    private final Optional<Gap> early;
+    private final Output output;
     private final List<String> lines = new ArrayList<>();
 
-    private ResultReport(WindowJudgement judgement) {
+    private ResultReport(WindowJudgement judgement, Optional<Gap> early, Output output) {
         this.judgement = judgement;
+        this.early = early;
+        this.output = output;
     }
 
-    /** Gives the report. */
-    public static String of(WindowJudgement judgement) {
-        return String.join("\n", new ResultReport(judgement).lines());
+    /**
+     * Gives the report.
+     *
+     * @param early why the trace ended before its time, and what to do about that; empty if it did not
+     */
+    static List<String> of(WindowJudgement judgement, Optional<Gap> early, Output output) {
+        return new ResultReport(judgement, early, output).lines();
+    }
+
+    /** Gives what a line says that the trace may have missed, without its full stop. */
+    static String cause(String line) {
+        return line.substring(GAP.length()).replaceFirst("\\.$", "");
     }
 
     /** Gives what the trace may have missed; empty if it is complete. */
     public static List<Gap> gaps(WindowJudgement judgement) {
         return Stream.of(
-                        judgement.memory().map(MemoryJudgement::gaps),
+                        judgement.memory().map(MemoryJudgement::gapsOfTrace),
                         judgement.operations().map(OperationJudgement::gaps),
                         judgement.custom().map(CustomJudgement::gaps))
                 .flatMap(found -> found.stream().flatMap(List::stream))
@@ -58,14 +73,14 @@ public final class ResultReport {
 
     private List<String> lines() {
         lines.add(HEAD);
-        judgement.operations().ifPresent(operations -> lines.add(OperationText.of(operations.profile())));
-        judgement.memory().ifPresent(memory -> lines.add(UsageText.of(memory.usage())));
-        judgement
-                .custom()
-                .ifPresent(custom -> lines.add("lines: " + number(custom.lines().size()) + ", maps: "
-                        + number(custom.maps().names().size())));
+        if (output.summary()) {
+            summary();
+        }
         judgement.memory().ifPresent(this::findings);
-        List<Gap> gaps = gaps(judgement);
+        judgement
+                .memory()
+                .ifPresent(memory -> memory.untracked().forEach(untold -> lines.add("Note: " + untold.cause() + ".")));
+        List<Gap> gaps = Stream.concat(early.stream(), gaps(judgement).stream()).toList();
         if (gaps.isEmpty()) {
             lines.add("The trace is complete.");
         } else {
@@ -78,6 +93,15 @@ public final class ResultReport {
         return lines;
     }
 
+    private void summary() {
+        judgement.operations().ifPresent(operations -> lines.add(OperationText.of(operations.profile())));
+        judgement.memory().ifPresent(memory -> lines.add(UsageSummary.of(memory.usage())));
+        judgement
+                .custom()
+                .ifPresent(custom -> lines.add("lines: " + number(custom.lines().size()) + ", maps: "
+                        + number(custom.maps().names().size())));
+    }
+
     /** What is only held because the trace cannot tell is no leak, and not told as one. */
     private void findings(MemoryJudgement memory) {
         if (memory.leaks() == Verdict.FAILED) {
@@ -87,7 +111,9 @@ public final class ResultReport {
         memory.invalidFreeFindings().forEach(this::invalidFree);
         memory.kernelWarnings().forEach(warning -> {
             lines.add("KERNEL ERROR: " + warning.headline());
-            warning.lines().forEach(line -> lines.add("    " + line));
+            if (output.errorStackTraces()) {
+                warning.lines().forEach(line -> lines.add("    " + line));
+            }
         });
     }
 
@@ -108,6 +134,8 @@ public final class ResultReport {
     }
 
     private void frames(List<CallSite> stack) {
-        stack.stream().skip(1).limit(MOST_FRAMES).forEach(frame -> lines.add("    from " + frame));
+        if (output.errorStackTraces()) {
+            stack.stream().skip(1).limit(MOST_FRAMES).forEach(frame -> lines.add("    from " + frame));
+        }
     }
 }

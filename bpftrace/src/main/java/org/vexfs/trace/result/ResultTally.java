@@ -65,9 +65,15 @@ final class ResultTally {
                         + time(entry.getValue().getValueAtPercentile(50)) + ", p99 "
                         + time(entry.getValue().getValueAtPercentile(99)) + ", longest "
                         + time(entry.getValue().getMaxValue())));
-        if (allocations + frees > 0) {
-            lines.add("  memory: " + count(allocations, "allocation") + " of " + number(allocatedBytes) + " bytes, "
-                    + number(frees) + " freed");
+        List<String> memory = new ArrayList<>();
+        if (allocations > 0) {
+            memory.add(count(allocations, "allocation") + " of " + number(allocatedBytes) + " bytes");
+        }
+        if (frees > 0) {
+            memory.add(number(frees) + " freed");
+        }
+        if (!memory.isEmpty()) {
+            lines.add("  memory: " + String.join(", ", memory));
         }
         return lines;
     }

@@ -8,16 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.FunctionTraits;
+import org.vexfs.trace.analysis.Ownership;
+import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.OperationCategory;
 import org.vexfs.trace.config.OperationSettings;
+import org.vexfs.trace.config.TrackedFigure;
+import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.AllocationFailure;
 import org.vexfs.trace.event.Contention;
-import org.vexfs.trace.event.CustomText;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.Loss;
@@ -54,6 +58,8 @@ public final class ResultText {
             Map.entry(OperationCategory.HNSW_BUILD, "VECTOR HNSW BUILD"),
             Map.entry(OperationCategory.HNSW_SEARCH, "SEARCH"),
             Map.entry(OperationCategory.HNSW_INSERT, "VECTOR HNSW INSERT"),
+            Map.entry(OperationCategory.HNSW_DELETE, "VECTOR HNSW DELETE"),
+            Map.entry(OperationCategory.HNSW_HOP, "VECTOR HNSW HOP"),
             Map.entry(OperationCategory.LSH_HASH, "VECTOR LSH HASH"),
             Map.entry(OperationCategory.LSH_SEARCH, "SEARCH"),
             Map.entry(OperationCategory.LSH_BUCKET, "VECTOR LSH BUCKET"),
@@ -65,6 +71,7 @@ public final class ResultText {
     private static final List<String> ALLOC_ERROR = List.of("ALLOC", "ERROR");
     private static final List<String> FREE = List.of("FREE");
     private static final List<String> FREE_ERROR = List.of("FREE", "ERROR");
+    private static final int MOST_FRAMES = 8;
 
     private final String subject;
     private final OperationSettings settings;
@@ -72,6 +79,7 @@ public final class ResultText {
     private final Map<String, Told> functions = new HashMap<>();
     private final LongFunction<CallSite> sites;
     private final LongFunction<String> clock;
+    private UsageSettings usage = ConfigLoader.shipped().usage();
 
     /**
      * Begins.
@@ -91,18 +99,13 @@ public final class ResultText {
         this.clock = clock;
     }
 
-    /** Gives the line for an event; empty for one that only this library's own book-keeping is about. */
-    public Optional<String> line(TraceEvent event) {
-        return event instanceof CustomText text
-                ? Optional.of(text.text().stripTrailing())
-                : entry(event).map(ResultEntry::toString);
+    /** Leaves out what is not to be told of memory. */
+    public ResultText telling(UsageSettings settings) {
+        usage = settings;
+        return this;
     }
 
-    /** Gives the line for something conspicuous. */
-    public String line(Alert alert) {
-        return entry(alert).toString();
-    }
-
+    /** Gives what the line for something conspicuous says. */
     ResultEntry entry(Alert alert) {
         String words = alert.kind() == Alert.Kind.OLD_ALLOCATIONS ? "ALERT LEAK" : "ALERT";
         return entry(alert.to(), words, "", AlertText.of(alert));
@@ -120,7 +123,7 @@ public final class ResultText {
                     ALLOC,
                     allocation.callSite(),
                     allocation.requestedBytes(),
-                    ", " + allocation.kind()));
+                    ", " + allocation.kind() + large(allocation)));
         } else if (event instanceof AllocationFailure failure) {
             return Optional.of(
                     memory(failure.nanos(), ALLOC_ERROR, failure.callSite(), failure.requestedBytes(), ", not given"));
@@ -136,7 +139,9 @@ public final class ResultText {
                     call.function() + "() never returned: its thread ended after "
                             + ResultEntry.time(call.nanos() - call.entered())));
         } else if (event instanceof ModuleChange change) {
-            return Optional.of(entry(change.nanos(), "MODULE", "", change.loaded() ? "loaded" : "unloaded"));
+            return !settings.tracks(TrackedFigure.MODULE_LIFECYCLE)
+                    ? Optional.empty()
+                    : Optional.of(entry(change.nanos(), "MODULE", "", change.loaded() ? "loaded" : "unloaded"));
         } else if (event instanceof KernelLogLine logged) {
             return Optional.of(entry(logged.nanos(), "KERNEL", "", logged.text()));
         } else if (event instanceof Loss loss) {
@@ -156,19 +161,20 @@ public final class ResultText {
     private ResultEntry operation(Operation call) {
         Told told = of(call.function());
         FunctionTraits function = told.traits();
-        int errno = function.errno(call);
+        int returned = function.errno(call);
+        int errno = settings.tracks(TrackedFigure.ERRORS) ? returned : 0;
         boolean slow = call.durationNanos() >= settings.slow().toNanos();
         Map<String, Long> amounts = new LinkedHashMap<>();
-        if (errno == 0 && function.is(OperationCategory.SEARCH)) {
+        if (returned == 0 && function.is(OperationCategory.SEARCH)) {
             amounts.put("results", function.moved(call));
-        } else if (errno == 0 && (function.is(OperationCategory.READ) || function.is(OperationCategory.WRITE))) {
+        } else if (returned == 0 && (function.is(OperationCategory.READ) || function.is(OperationCategory.WRITE))) {
             amounts.put("bytes", function.moved(call));
         }
         function.dimension(call).ifPresent(dimension -> amounts.put("dimension", dimension));
         return new ResultEntry(
                 clock.apply(call.returned()),
                 subject,
-                told.words(function.isHit(call), function.isMiss(call), errno != 0, slow),
+                told.words(function.isHit(call), function.isMiss(call), errno != 0, slow, returned == 0 && !slow),
                 call.function(),
                 OptionalLong.of(call.durationNanos()),
                 errno == 0 ? "" : Errno.returned(errno),
@@ -213,6 +219,21 @@ public final class ResultText {
                 "",
                 Map.of("bytes", bytes),
                 place + " bytes=" + bytes + after);
+    }
+
+    private String large(Allocation allocation) {
+        if (allocation.requestedBytes() <= usage.largeAllocation()) {
+            return "";
+        }
+        return ", large"
+                + (usage.details().largeStacks()
+                        ? Ownership.of(allocation.callSite(), allocation.stack(), sites::apply).stack().stream()
+                                .skip(1)
+                                .filter(CallSite::inModule)
+                                .limit(MOST_FRAMES)
+                                .map(frame -> ", from " + frame.function())
+                                .collect(Collectors.joining())
+                        : "");
     }
 
     private ResultEntry free(Free free) {
@@ -267,8 +288,8 @@ public final class ResultText {
      */
     private record Told(FunctionTraits traits, String word, Map<Integer, List<String>> words) {
 
-        List<String> words(boolean hit, boolean miss, boolean error, boolean slow) {
-            int how = (hit ? 1 : 0) | (miss ? 2 : 0) | (error ? 4 : 0) | (slow ? 8 : 0);
+        List<String> words(boolean hit, boolean miss, boolean error, boolean slow, boolean complete) {
+            int how = (hit ? 1 : 0) | (miss ? 2 : 0) | (error ? 4 : 0) | (slow ? 8 : 0) | (complete ? 16 : 0);
             return words.computeIfAbsent(
                     how,
                     same -> List.of((word
@@ -276,7 +297,7 @@ public final class ResultText {
                                     + (miss ? " MISS" : "")
                                     + (error ? " ERROR" : "")
                                     + (slow ? " SLOW" : "")
-                                    + (error || slow ? "" : " COMPLETE"))
+                                    + (complete ? " COMPLETE" : ""))
                             .split(" ")));
         }
     }

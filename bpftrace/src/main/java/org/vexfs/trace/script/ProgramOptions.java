@@ -13,6 +13,7 @@ import org.vexfs.trace.event.MarkerName;
  * @param maxObjects how many entries a map of the kernel side can hold
  * @param toldPerSecond how many calls may be told one by one in a second
  * @param sections the parts of the scripts that are switched on
+ * @param selected which of the module's functions are looked at, and how closely
  */
 public record ProgramOptions(
         Set<TraceScript> scripts,
@@ -20,7 +21,8 @@ public record ProgramOptions(
         int ringPages,
         int maxObjects,
         int toldPerSecond,
-        Set<String> sections) {
+        Set<String> sections,
+        SelectedOperations selected) {
 
     /** The scripts count anew as often. */
     private static final int INTERVALS_PER_SECOND = 10;
@@ -28,6 +30,17 @@ public record ProgramOptions(
     public ProgramOptions {
         scripts = Set.copyOf(scripts);
         sections = Set.copyOf(sections);
+    }
+
+    /** Asks for every function, and each call of it. */
+    public ProgramOptions(
+            Set<TraceScript> scripts,
+            String trace,
+            int ringPages,
+            int maxObjects,
+            int toldPerSecond,
+            Set<String> sections) {
+        this(scripts, trace, ringPages, maxObjects, toldPerSecond, sections, SelectedOperations.ALL);
     }
 
     ScriptValue marker() {

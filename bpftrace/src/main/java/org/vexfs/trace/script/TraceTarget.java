@@ -2,6 +2,9 @@ package org.vexfs.trace.script;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.vexfs.trace.analysis.FunctionPattern;
 
 /**
  * What a program is made for: a module, and what this kernel and this bpftrace offer.
@@ -35,6 +38,31 @@ public record TraceTarget(
         tracepoints = Set.copyOf(tracepoints);
         rawTracepoints = Set.copyOf(rawTracepoints);
         traceable = Set.copyOf(traceable);
+    }
+
+    /** Gives patterns, or names, that match some of the functions that are traced, and nobody else's. */
+    List<String> matching(Set<String> wanted) {
+        if (wanted.equals(operations)) {
+            return functions;
+        }
+        Set<String> others = new TreeSet<>(symbols.functions().values());
+        others.addAll(operations);
+        others.removeAll(wanted);
+        return FunctionPatterns.matching(wanted, others).stream()
+                .flatMap(pattern -> isWithin(pattern)
+                        ? Stream.of(pattern)
+                        : wanted.stream()
+                                .filter(FunctionPattern.of(pattern)::matches)
+                                .sorted())
+                .distinct()
+                .toList();
+    }
+
+    /** Other modules have functions, too: only what lies within a pattern that matches none of those may be one. */
+    private boolean isWithin(String pattern) {
+        return functions.stream()
+                .filter(probed -> probed.indexOf('*') == probed.length() - 1)
+                .anyMatch(probed -> pattern.startsWith(probed.substring(0, probed.length() - 1)));
     }
 
     /** Gives whether a condition of a script holds here; {@code no} before a condition turns it round. */

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.vexfs.trace.analysis.UnmatchedPattern;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.script.SelectedOperations;
 import org.vexfs.trace.script.TraceTarget;
 
 /** Says what a trace attached to, and which of the configured patterns of functions match nothing. */
@@ -38,10 +39,17 @@ final class Attached {
     /** Gives what is traced; of the shipped configuration's patterns some match nothing, as it serves several modules. */
     String text() {
         String module = target.symbols().module();
+        int leftOut = SelectedOperations.of(config.operations(), target.operations())
+                .leftOut()
+                .size();
         String traced = target.operations().isEmpty()
                 ? "module " + module + " is traced, which is not loaded yet"
-                : target.operations().size() + " functions of module " + module + " are traced, which match "
-                        + String.join(", ", config.functions());
+                : target.operations().size() - leftOut + " functions of module " + module
+                        + " are traced, which match " + String.join(", ", config.functions())
+                        + (leftOut == 0
+                                ? ""
+                                : "; " + leftOut
+                                        + " more are not, as kernel_trace.filesystem_ops or lock_ops is false");
         Map<String, String> byKey = unmatched.stream()
                 .filter(UnmatchedPattern::shipped)
                 .collect(Collectors.groupingBy(

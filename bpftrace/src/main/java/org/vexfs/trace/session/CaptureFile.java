@@ -117,7 +117,17 @@ final class CaptureFile implements AutoCloseable {
         line.remove("type");
         completeFormat2(line);
         completeEnvironment(line);
+        completeTracking(line);
         return MAPPER.treeToValue(line, CaptureNote.class);
+    }
+
+    /** Before there were figures to switch off, each was tracked, and of arguments two were known. */
+    private static void completeTracking(ObjectNode line) {
+        if (line.path("settings") instanceof ObjectNode settings && !settings.has("untracked")) {
+            settings.putArray("untracked");
+            settings.putArray("keyArguments");
+            settings.putArray("bucketArguments");
+        }
     }
 
     /** Up to format 2 there was one script, and its captures did not say so. */

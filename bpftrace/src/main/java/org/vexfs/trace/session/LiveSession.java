@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.analysis.Missed;
@@ -51,6 +53,7 @@ import org.vexfs.trace.script.KernelFiles;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.ProgramOptions;
+import org.vexfs.trace.script.SelectedOperations;
 import org.vexfs.trace.script.TraceProgram;
 import org.vexfs.trace.script.TraceTarget;
 import org.vexfs.trace.session.Recorder.TraceEndedException;
@@ -62,6 +65,7 @@ public final class LiveSession implements AutoCloseable {
     /** How long a marker may be under way before another one is sent after it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final String UNRESOLVED = "advanced.symbols.resolve_symbols is false";
     private static final Path TASKS = Path.of("/proc/self/task");
     /** The marker reads a counter in the kernel. */
     private static final String CUSTOM_NEEDS = "bpftrace 0.21";
@@ -104,16 +108,16 @@ public final class LiveSession implements AutoCloseable {
             CaptureFile capture,
             BiConsumer<TestId, Alert> alerted,
             Consumer<TraceEvent> observer) {
+        this.config = config;
         this.alerted = alerted;
         this.observer = observer;
         this.custom = script.map(read -> CustomProgram.of(read, markers.trace(), tag, config.ringPages()));
-        this.config = config;
         this.command = command;
-        this.code = new CodeMap(target.symbols());
-        this.kernel = target.kernel();
+        this.code = new CodeMap(told(target.symbols()));
+        this.kernel = config.advanced().resolvesSymbols() ? target.kernel() : KernelSymbols.NONE;
         this.version = target.version().toString();
         this.environment = Surroundings.of(target.symbols().module(), version, command.kernelFiles());
-        this.traced = config.tellsOperations() ? target.operations() : Set.of();
+        this.traced = config.tellsOperations() ? traced(config, target) : Set.of();
         this.contentionTraced = config.scripts().contains(TraceScript.PERFORMANCE)
                 && config.sections().contains("lock_ops")
                 && target.satisfies("tracepoint:lock:contention_begin");
@@ -144,7 +148,7 @@ public final class LiveSession implements AutoCloseable {
      */
     public static LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
-        BpftraceCommand command = new BpftraceCommand(config.command());
+        BpftraceCommand command = command(config);
         return start(config, command, target(config, command), MachineLock.defaultFolder(), killed, alerted);
     }
 
@@ -160,7 +164,7 @@ public final class LiveSession implements AutoCloseable {
     public static LiveSession startByHand(
             TraceConfig config, Path capture, BiConsumer<TestId, Alert> alerted, Consumer<TraceEvent> observer)
             throws TraceUnavailableException {
-        BpftraceCommand command = new BpftraceCommand(config.command());
+        BpftraceCommand command = command(config);
         return start(
                 config,
                 command.apartFromTerminal(),
@@ -170,6 +174,12 @@ public final class LiveSession implements AutoCloseable {
                 LOGGER::error,
                 alerted,
                 observer);
+    }
+
+    private static BpftraceCommand command(TraceConfig config) {
+        return new BpftraceCommand(config.command())
+                .withVerbose(config.advanced().verboseEbpf())
+                .withSymbolMap(config.advanced().symbolMap());
     }
 
     private static TraceTarget target(TraceConfig config, BpftraceCommand command) throws TraceUnavailableException {
@@ -217,7 +227,9 @@ public final class LiveSession implements AutoCloseable {
         LiveSession session = null;
         try {
             capture = CaptureFile.create(captureFile);
-            SourceLines sources = SourceLines.of(module, config.moduleFile(), command.kernelFiles());
+            SourceLines sources = config.advanced().resolvesSymbols()
+                    ? SourceLines.of(module, config.moduleFile(), command.kernelFiles())
+                    : SourceLines.none(UNRESOLVED);
             session = new LiveSession(config, command, target, script, sources, lock, capture, alerted, observer);
             session.startProcess(target, killed);
             return session;
@@ -262,8 +274,9 @@ public final class LiveSession implements AutoCloseable {
         recorder.note(header(target));
         custom.ifPresent(program -> recorder.expectCustom(tag, program.script()));
         String program = custom.map(CustomProgram::text).orElseGet(() -> shippedProgram(target));
-        LOGGER.debug("bpftrace program:\n{}", program);
-        process = BpftraceProcess.start(command, program, recorder);
+        LOGGER.atLevel(config.advanced().debug() ? Level.INFO : Level.DEBUG).log("bpftrace program:\n{}", program);
+        process = BpftraceProcess.start(
+                command, program, RawOutput.of(recorder, capture.path(), program, config.advanced()));
         Aftermath aftermath = Aftermath.of(capture.path());
         heir = OutputHeir.of(process, command, aftermath.rest(), aftermath.kernelLog());
         missedRuns = custom.isPresent() ? MissedRuns.ofAll(command, process) : MissedRuns.of(command, process, program);
@@ -290,7 +303,8 @@ public final class LiveSession implements AutoCloseable {
                         config.ringPages(),
                         config.maxObjects(),
                         config.toldPerSecond(),
-                        config.sections()));
+                        config.sections(),
+                        SelectedOperations.of(config.operations(), target.operations())));
     }
 
     /** bpftrace complains on its standard error, which may arrive after an answered marker: each window asks again. */
@@ -312,12 +326,26 @@ public final class LiveSession implements AutoCloseable {
                 target.version().toString(),
                 Long.toHexString(symbols.textStart()),
                 Long.toHexString(symbols.textEnd()),
-                names(symbols),
+                names(told(symbols)),
                 sources.reason(),
                 config.scripts(),
                 traced,
                 contentionTraced,
                 environment);
+    }
+
+    private static Set<String> traced(TraceConfig config, TraceTarget target) {
+        Set<String> functions = new TreeSet<>(target.operations());
+        functions.removeAll(
+                SelectedOperations.of(config.operations(), functions).leftOut());
+        return functions;
+    }
+
+    /** Gives the symbols as far as they are to be told: where the module lies, and what its functions are called. */
+    private ModuleSymbols told(ModuleSymbols symbols) {
+        return config.advanced().resolvesSymbols()
+                ? symbols
+                : new ModuleSymbols(symbols.module(), symbols.textStart(), symbols.textEnd(), new TreeMap<>());
     }
 
     private static Map<String, String> names(ModuleSymbols symbols) {
@@ -356,6 +384,7 @@ public final class LiveSession implements AutoCloseable {
         KernelFiles files = command.kernelFiles();
         try {
             ModuleSymbols.find(module(), files.read("/proc/kallsyms"), files.read("/proc/vmallocinfo"))
+                    .filter(symbols -> config.advanced().resolvesSymbols())
                     .ifPresent(symbols -> {
                         sources = SourceLines.of(module(), config.moduleFile(), files);
                         // Known and noted at once, so that a replay knows the names from the same event on.

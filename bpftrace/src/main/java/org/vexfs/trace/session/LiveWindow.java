@@ -114,6 +114,13 @@ public final class LiveWindow implements TraceWindow {
                 session.capture(), captureOffset, session.recorder().captureLength(), session.lineTag());
     }
 
+    /** Has the kernel side tell what it has added up by now, to whoever observes the trace. */
+    public void tellTotals() {
+        if (tellsOperations() && mark(MarkerName.Kind.COUNT).isPresent() && last.totalled() > 0) {
+            mark(MarkerName.Kind.TOTALS);
+        }
+    }
+
     /**
      * Judges the window at its end, also on a thread that its test left interrupted. A second marker closes it, because
      * an event of another CPU may arrive shortly after a marker that it precedes.
@@ -275,9 +282,12 @@ public final class LiveWindow implements TraceWindow {
         requireMemory();
         List<String> settling = new ArrayList<>();
         flush();
-        settle(settling);
+        boolean looksForLeaks = config.usage().tracking().leaks();
+        if (looksForLeaks) {
+            settle(settling);
+        }
         Optional<String> dump = Optional.empty();
-        if (!clean() && death.isEmpty()) {
+        if (looksForLeaks && !clean() && death.isEmpty()) {
             dump = mark(MarkerName.Kind.DUMP).map(Echo::name);
         }
         return judge(assertion, dump, settling, missed());

@@ -1,14 +1,19 @@
 package org.vexfs.trace.session;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vexfs.trace.config.OperationCategory;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.config.OperationSettings.AlertThresholds;
 import org.vexfs.trace.config.OperationSettings.ArgumentRule;
+import org.vexfs.trace.config.OperationSettings.Sampling;
+import org.vexfs.trace.config.OperationSettings.Tracking;
+import org.vexfs.trace.config.TrackedFigure;
 
 /**
  * How operations are told apart, as a capture has it: numbers and texts alone. Times are in nanoseconds.
@@ -26,6 +31,9 @@ import org.vexfs.trace.config.OperationSettings.ArgumentRule;
  * @param lowHitRate as {@link AlertThresholds#lowHitRate()}
  * @param highErrorRate as {@link AlertThresholds#highErrorRate()}
  * @param highContention as {@link AlertThresholds#highContention()}
+ * @param untracked the keys of the figures that are switched off; none in captures of early versions
+ * @param keyArguments which argument of a function is a key, as {@code pattern:argument}
+ * @param bucketArguments which arguments of a function say which bucket, as {@code pattern:argument}
  */
 record OperationNotes(
         Map<String, List<String>> categories,
@@ -40,7 +48,10 @@ record OperationNotes(
         long highLatency,
         double lowHitRate,
         double highErrorRate,
-        double highContention) {
+        double highContention,
+        List<String> untracked,
+        List<String> keyArguments,
+        List<String> bucketArguments) {
 
     static OperationNotes of(OperationSettings settings) {
         Map<String, List<String>> categories = new TreeMap<>();
@@ -59,7 +70,13 @@ record OperationNotes(
                 alerts.highLatency().toNanos(),
                 alerts.lowHitRate(),
                 alerts.highErrorRate(),
-                alerts.highContention());
+                alerts.highContention(),
+                Arrays.stream(TrackedFigure.values())
+                        .filter(figure -> !settings.tracks(figure))
+                        .map(TrackedFigure::key)
+                        .toList(),
+                texts(settings.tracking().keyArguments()),
+                texts(settings.tracking().bucketArguments()));
     }
 
     /** @throws IllegalArgumentException if something in it is not known */
@@ -82,16 +99,24 @@ record OperationNotes(
                         Duration.ofNanos(highLatency),
                         lowHitRate,
                         highErrorRate,
-                        highContention));
+                        highContention),
+                new Tracking(
+                        Arrays.stream(TrackedFigure.values())
+                                .filter(figure -> !untracked.contains(figure.key()))
+                                .collect(Collectors.toSet()),
+                        rules(keyArguments),
+                        rules(bucketArguments),
+                        // What was sampled was so when it was traced.
+                        Sampling.NONE));
     }
 
-    private static List<String> texts(List<ArgumentRule> rules) {
+    static List<String> texts(List<ArgumentRule> rules) {
         return rules.stream()
                 .map(rule -> rule.pattern() + ":" + rule.argument())
                 .toList();
     }
 
-    private static List<ArgumentRule> rules(List<String> texts) {
+    static List<ArgumentRule> rules(List<String> texts) {
         return texts.stream()
                 .map(text -> {
                     int colon = text.lastIndexOf(':');

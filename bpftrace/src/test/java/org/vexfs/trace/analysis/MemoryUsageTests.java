@@ -52,9 +52,11 @@ class MemoryUsageTests {
     private final List<Alert> alerts = new ArrayList<>();
     private UsageSettings settings = new UsageSettings(
             1_000_000,
-            List.of("vexfs_vector_*", "vexfs_hnsw_*"),
+            new UsageSettings.VectorMemory(List.of("vexfs_vector_*", "vexfs_hnsw_*"), true, true, true, List.of()),
+            UsageSettings.Tracking.ALL,
             new UsageSettings.LeakHints(Duration.ofNanos(1_000), 1_000),
             new UsageSettings.Pressure(10_000_000, 1),
+            UsageSettings.Details.ALL,
             new UsageSettings.AlertRate(Duration.ofSeconds(5), 20));
 
     @Test
@@ -260,7 +262,7 @@ class MemoryUsageTests {
                 allocation(13, 0xc0, 1_000, INSERT, IOCTL),
                 free(14, 0xa0));
 
-        assertThat(usage().vectors()).isEqualTo(new MemoryUsage.Vectors(2, 50, 150));
+        assertThat(usage().vectors()).isEqualTo(new MemoryUsage.Vectors(2, 150));
     }
 
     @Test
@@ -271,7 +273,7 @@ class MemoryUsageTests {
         ledger.accept(allocation(12, 0xb0, 10, HNSW));
         ledger.accept(free(13, 0xa0));
 
-        assertThat(usage().vectors()).isEqualTo(new MemoryUsage.Vectors(1, 10, 10));
+        assertThat(usage().vectors()).isEqualTo(new MemoryUsage.Vectors(1, 10));
     }
 
     @Test
@@ -281,7 +283,7 @@ class MemoryUsageTests {
         ledger.accept(new ModuleChange(12, true, 0, 0, 0, 0));
         ledger.accept(allocation(13, 0xb0, 10, HNSW));
 
-        assertThat(usage().vectors()).isEqualTo(new MemoryUsage.Vectors(1, 100, 100));
+        assertThat(usage().vectors()).isEqualTo(new MemoryUsage.Vectors(1, 100));
     }
 
     @Test
@@ -376,6 +378,20 @@ class MemoryUsageTests {
         ledger.stopMeasuring(MARKER);
 
         assertThat(ledger.usage(MARKER, 30, this::site)).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsKnownBeforeTheWindowEnds() {
+        measure(
+                allocation(11, 0xa0, 100),
+                allocation(12, 0xb0, 200),
+                allocation(15, 0xc0, 400),
+                free(16, 0xa0),
+                new AllocationFailure(17, PID, TID, 64, INSERT));
+
+        assertThat(ledger.level(MARKER, 20))
+                .hasValue(new MemoryLevel(3, 1, 600, 2, 700, 8, 1, 700, new MemoryUsage.OldObjects(0, 0)));
+        assertThat(ledger.level("vx00000c0000008", 20)).isEmpty();
     }
 
     @Test

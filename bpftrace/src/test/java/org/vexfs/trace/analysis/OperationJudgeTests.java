@@ -166,7 +166,7 @@ class OperationJudgeTests {
                 .judged();
 
         assertThat(TracedOperations.causes(judgement))
-                .containsExactly("4 calls came faster than could be told one by one, and their totals did not arrive");
+                .containsExactly("4 calls were not told one by one, and their totals did not arrive");
         assertThat(judgement.unseen()).isEqualTo(new Unseen(4, 0));
     }
 
@@ -179,7 +179,7 @@ class OperationJudgeTests {
                 .judged();
 
         assertThat(TracedOperations.causes(judgement))
-                .containsExactly("4 calls came faster than could be told one by one, so nobody knows whose they were");
+                .containsExactly("4 calls were not told one by one, so nobody knows whose they were");
         assertThat(judgement.profile().all().calls()).isEqualTo(1);
         assertThat(judgement.unseen()).isEqualTo(new Unseen(4, 0));
     }

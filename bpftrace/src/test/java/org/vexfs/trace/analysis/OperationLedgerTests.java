@@ -91,6 +91,22 @@ class OperationLedgerTests {
     }
 
     @Test
+    void whatAWindowBeganWithIsNotForgottenHoweverManyMarkersComeWithinIt() {
+        measureFrom("start");
+        ledger.accept(marker("start", 1_000, 0));
+        OperationTotals beginning = new OperationTotals("start", List.of());
+        ledger.accept(beginning);
+        for (int i = 0; i < 70_000; i++) {
+            ledger.accept(marker("m" + i, 2_000 + i, 0));
+            ledger.accept(new OperationTotals("m" + i, List.of()));
+        }
+
+        assertThat(ledger.totals("start")).contains(beginning);
+        assertThat(ledger.echo("start")).isPresent();
+        assertThat(ledger.totals("m0")).isEmpty();
+    }
+
+    @Test
     void aCallThatWasToldBeforeTheMarkerThoughItReturnedAfterItIsOfTheWindow() {
         measureFrom("a");
         ledger.accept(call(1_005, 1_010));

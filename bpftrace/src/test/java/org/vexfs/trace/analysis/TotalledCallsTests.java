@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vexfs.trace.event.OperationTotals;
 import org.vexfs.trace.event.OperationTotals.Bucket;
@@ -13,8 +14,8 @@ import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 
 class TotalledCallsTests {
 
-    private final OperationProfile told =
-            new OperationProfile(0, 1_000, List.of(), Map.of(), Transfers.NONE, Map.of(), List.of(), 0);
+    private final OperationProfile told = new OperationProfile(
+            0, 1_000, List.of(), Map.of(), Transfers.NONE, Map.of(), List.of(), 0, IndexUse.NONE, Set.of());
 
     @Test
     void theTotalsOfAWindowAreTheDifferenceOfThoseAtItsEdges() {

@@ -98,7 +98,8 @@ final class TracedOperations {
                 Duration.ofMillis(2),
                 Duration.ofMillis(1),
                 1,
-                alerts);
+                alerts,
+                OperationSettings.Tracking.ALL);
     }
 
     /** From here on, another thread calls. */

@@ -38,9 +38,11 @@ class UsageAlertTests {
                         new WindowScope(opened, Attribution.MODULE, IndirectAllocations.FAIL),
                         new UsageSettings(
                                 1_000_000,
-                                List.of(),
+                                new UsageSettings.VectorMemory(List.of(), true, true, true, List.of()),
+                                UsageSettings.Tracking.ALL,
                                 new UsageSettings.LeakHints(Duration.ofNanos(150), 3),
                                 new UsageSettings.Pressure(1_000, 50),
+                                UsageSettings.Details.ALL,
                                 new UsageSettings.AlertRate(Duration.ofNanos(100), 2)),
                         UsageAlertTests::site,
                         told::addAll));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -260,6 +261,29 @@ class PreflightTests {
 
         assertThat(preflight.checks()).isEqualTo(run("0.23.2").checks());
         assertThat(preflight.target().orElseThrow().functions()).isEqualTo(PATTERNS);
+    }
+
+    @Test
+    void aMapOfSymbolsOfOnesOwnIsReadInsteadOfTheKernels() throws IOException {
+        Path map = Files.writeString(folder.resolve("System.map"), "ffffffff81345670 T kfree\n");
+        BpftraceCommand command = fake("0.23.2");
+
+        assertThat(command.withSymbolMap(map.toString()).kernelFiles().read("/proc/kallsyms"))
+                .isEqualTo("ffffffff81345670 T kfree\n");
+        assertThat(command.kernelFiles().read("/proc/kallsyms")).doesNotStartWith("ffffffff81345670 T kfree\n");
+    }
+
+    @Test
+    void aMapThatHasTheModuleElsewhereThanItIsStartsNoTrace() throws IOException {
+        kernel.with("/sys/module/vexfs/sections/.text", "0xffffffffc0ffe000\n");
+        BpftraceCommand copied = fake("0.23.2").withSymbolMap("/boot/symbols");
+        Preflight preflight = Preflight.run(copied, kernel, user, "vexfs", PATTERNS, true);
+
+        assertThat(preflight.target()).isEmpty();
+        assertThat(preflight.problems())
+                .contains("the map of symbols has vexfs at 0x")
+                .contains("and it is at 0xffffffffc0ffe000. Remedy: copy the map anew, or set"
+                        + " advanced.symbols.symbol_map_path to /proc/kallsyms");
     }
 
     @Test

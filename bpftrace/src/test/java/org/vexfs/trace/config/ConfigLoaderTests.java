@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,29 @@ class ConfigLoaderTests {
                         null,
                         Optional.empty(),
                         Optional.empty(),
-                        new TraceConfig.ByHand(Duration.ofSeconds(60), Duration.ofSeconds(10))));
+                        new TraceConfig.ByHand(
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10),
+                                TraceConfig.LogLevel.WARN,
+                                100_000_000,
+                                7,
+                                new TraceConfig.Output(
+                                        true, false, true, true, Duration.ofSeconds(1), true, true, true)),
+                        new Integration(
+                                new Integration.Grafana(false, URI.create("http://localhost:3000"), "vexfs-tracing"),
+                                new Integration.Prometheus(false, URI.create("http://localhost:9091"), "vexfs-tracing"),
+                                new Integration.Syslog(false, URI.create("unix:/dev/log"), "local0", "info")),
+                        new TraceConfig.Advanced(Duration.ofMinutes(5), true, "/proc/kallsyms", false, false, false)));
+    }
+
+    @Test
+    void aTraceByHandIsAsLongAsIsConfiguredAndNoLongerThanTheTimeout() {
+        properties.setProperty("vexfs.trace.advanced.ebpf.program_timeout", "90");
+
+        properties.setProperty("vexfs.trace.general.default_duration", "2min");
+        assertThat(load().usualDuration()).isEqualTo(Duration.ofSeconds(90));
+        properties.setProperty("vexfs.trace.general.default_duration", "80s");
+        assertThat(load().usualDuration()).isEqualTo(Duration.ofSeconds(80));
     }
 
     @Test
@@ -181,12 +204,49 @@ class ConfigLoaderTests {
         assertThat(load().module()).isEqualTo("one");
     }
 
+    @Test
+    void aNumberAloneIsSecondsOfTheTraceManager() throws IOException {
+        own("""
+                general: {default_duration: 90, max_output_size: 0.5, cleanup_after_days: 3}
+                output: {realtime: {stats_interval: 5, alert_interval: 2min}}
+                """);
+
+        TraceConfig.ByHand byHand = load().byHand();
+        assertThat(byHand.duration()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(byHand.statsInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(byHand.output().alertInterval()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(byHand.mostBytes()).isEqualTo(500_000);
+    }
+
+    @Test
+    void theShippedEnvironmentsOverrideWhatTheTraceManagerDoes() {
+        properties.setProperty("vexfs.trace.environment", "testing");
+        assertThat(load().byHand().duration()).isEqualTo(Duration.ofSeconds(30));
+        properties.setProperty("vexfs.trace.environment", "development");
+        assertThat(load().byHand().logLevel()).isEqualTo(TraceConfig.LogLevel.DEBUG);
+        properties.setProperty("vexfs.trace.environment", "production");
+        assertThat(load().byHand().cleanupAfterDays()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"development", "production", "testing"})
     void theShippedEnvironmentsCanBeChosen(String environment) {
         properties.setProperty("vexfs.trace.environment", environment);
 
         assertThat(load().module()).isEqualTo("vexfs");
+    }
+
+    @Test
+    void theShippedEnvironmentsHaveTheOverridesOfTheOlderTools() {
+        properties.setProperty("vexfs.trace.environment", "production");
+        assertThat(load().operations().alerts().highLatency()).isEqualTo(Duration.ofMillis(20));
+
+        properties.setProperty("vexfs.trace.environment", "testing");
+        assertThat(load().operations().tracking().sampling()).isEqualTo(new OperationSettings.Sampling(10, 5, 1));
+
+        properties.setProperty("vexfs.trace.environment", "development");
+        assertThat(load().advanced().debug()).isTrue();
+        assertThat(load().advanced().verboseEbpf()).isTrue();
     }
 
     @Test

@@ -3,14 +3,18 @@ package org.vexfs.trace.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageSettingsTests {
 
@@ -20,12 +24,15 @@ class UsageSettingsTests {
     private static final String AGE = "memory_trace.leak_detection.leak_threshold_seconds";
     private static final String OUTSTANDING = "memory_trace.leak_detection.outstanding_alloc_threshold";
 
+    @TempDir
+    private Path folder;
+
     private final Properties properties = new Properties();
 
     @Test
     void theDefaultsAreThoseOfTheOlderTool() {
         assertThat(load().largeAllocation()).isEqualTo(1_048_576);
-        assertThat(load().vectorFunctions())
+        assertThat(load().vectors().functions())
                 .containsExactly("vexfs_vector_*", "vexfs_add_vector*", "vexfs_hnsw_*", "vexfs_lsh_*");
         assertThat(load().leaks()).isEqualTo(new UsageSettings.LeakHints(Duration.ofSeconds(300), 1_000));
         assertThat(load().pressure()).isEqualTo(new UsageSettings.Pressure(100_000_000, 1));
@@ -42,7 +49,7 @@ class UsageSettingsTests {
         set(OUTSTANDING, "7");
 
         assertThat(load().largeAllocation()).isZero();
-        assertThat(load().vectorFunctions()).isEqualTo(List.of("a_*", "b"));
+        assertThat(load().vectors().functions()).isEqualTo(List.of("a_*", "b"));
         assertThat(load().leaks()).isEqualTo(new UsageSettings.LeakHints(Duration.ofSeconds(5), 7));
         assertThat(load().pressure()).isEqualTo(new UsageSettings.Pressure(64_000_000, 2.5));
     }
@@ -82,6 +89,40 @@ class UsageSettingsTests {
                 .withMessage(
                         "-Dvexfs.trace." + LARGE + ": " + LARGE + " is '" + value + "'; expected a number of bytes,"
                                 + " or one with B, kB, MB, GB, KiB, MiB or GiB, such as 1048576 or 64MiB");
+    }
+
+    @Test
+    void theSectionsOfTheOlderToolLoadUnchangedAndAreTheDefaults() throws IOException {
+        properties.setProperty("vexfs.trace.config", "trace.yaml");
+        Files.writeString(folder.resolve("trace.yaml"), """
+                kernel_trace:
+                  thresholds:
+                    large_allocation_threshold: 1048576
+                memory_trace:
+                  tracking: {track_allocations: true, track_deallocations: true, track_leaks: true, track_fragmentation: true}
+                  vector_memory: {track_vector_allocs: true, track_buffer_usage: true, track_dimension_impact: true}
+                  leak_detection:
+                    leak_threshold_seconds: 300
+                    outstanding_alloc_threshold: 1000
+                  pressure_detection:
+                    high_usage_threshold_mb: 100
+                    failure_rate_threshold: 1
+                  analysis: {track_allocation_patterns: true, track_lifetimes: true, stack_trace_large_allocs: true}
+                """);
+
+        assertThat(ConfigLoader.load(properties, folder, Map.of()).usage())
+                .isEqualTo(ConfigLoader.shipped().usage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"memory_trace.leak_age", "memory_trace.pressure_threshold", "memory_trace.large_allocation"})
+    void theNamesThatTheseKeysHadBeforeAreUnknown(String key) {
+        set(key, "1");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("unknown key '" + key + "'");
     }
 
     @Test

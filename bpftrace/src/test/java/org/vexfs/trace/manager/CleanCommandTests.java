@@ -43,10 +43,10 @@ class CleanCommandTests {
 
     @Test
     void oldResultsAreRemovedWithTheirCaptures() throws IOException {
-        String old = result(31);
-        String recent = result(29);
-        file(old + ".kernel.log", "[1.0] vexfs: unloaded\n", 31);
-        file(old + ".rest.jsonl", "{}\n", 31);
+        String old = result(8);
+        String recent = result(6);
+        file(old + ".kernel.log", "[1.0] vexfs: unloaded\n", 8);
+        file(old + ".rest.jsonl", "{}\n", 8);
 
         assertThat(clean()).isEqualTo(new Answer(0, """
                   71 bytes  %1$s.txt
@@ -60,7 +60,7 @@ class CleanCommandTests {
 
     @Test
     void aDryRunSaysTheSameAndRemovesNothing() throws IOException {
-        String old = result(31);
+        String old = result(8);
 
         assertThat(clean("--dry-run")).isEqualTo(new Answer(0, """
                   71 bytes  %1$s.txt
@@ -97,7 +97,7 @@ class CleanCommandTests {
         file(old + ".txt", TEXT, 31);
         file(old + ".capture.jsonl", CAPTURE, 1);
 
-        assertThat(clean().out()).isEqualTo("No result in RESULTS is older than 30 days.\n");
+        assertThat(clean().out()).isEqualTo("No result in RESULTS is older than 7 days.\n");
         assertThat(files()).hasSize(2);
     }
 
@@ -124,7 +124,7 @@ class CleanCommandTests {
     void whatHasAnotherNameIsKept(String name) throws IOException {
         file(name, TEXT, 400);
 
-        assertThat(clean().out()).isEqualTo("No result in RESULTS is older than 30 days.\n");
+        assertThat(clean().out()).isEqualTo("No result in RESULTS is older than 7 days.\n");
         assertThat(files()).containsExactly(name);
     }
 
@@ -157,7 +157,7 @@ class CleanCommandTests {
         Path directory = Files.createDirectory(results.resolve("vexfs_memory_trace_20250101_000001.txt"));
         Files.setLastModifiedTime(directory, days(400));
 
-        assertThat(clean("-v")).isEqualTo(new Answer(0, "No result in RESULTS is older than 30 days.\n", ""));
+        assertThat(clean("-v")).isEqualTo(new Answer(0, "No result in RESULTS is older than 7 days.\n", ""));
 
         assertThat(victim).exists();
         assertThat(files()).hasSize(2);
@@ -183,7 +183,7 @@ class CleanCommandTests {
 
     @Test
     void whatCannotBeRemovedIsToldAndTheStatusIs2() throws Exception {
-        String old = result(31);
+        String old = result(8);
         Files.setPosixFilePermissions(results, PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
             Answer answer = WeakRoot.run("dac_override", folder, "clean", "-o", results.toString());
@@ -203,7 +203,7 @@ class CleanCommandTests {
     void aFolderThatIsNotThereHasNothingToRemove() throws IOException {
         Files.delete(results);
 
-        assertThat(clean()).isEqualTo(new Answer(0, "No result in RESULTS is older than 30 days.\n", ""));
+        assertThat(clean()).isEqualTo(new Answer(0, "No result in RESULTS is older than 7 days.\n", ""));
     }
 
     @Test
@@ -216,12 +216,12 @@ class CleanCommandTests {
 
     @Test
     void jsonHasTheSameForPrograms() throws IOException {
-        String old = result(31);
+        String old = result(8);
         file("vexfs_kernel_trace_20250101_000001.txt", "", 400);
 
         JsonNode json = new ObjectMapper().readTree(clean("--format", "json").out());
 
-        assertThat(json.path("days").asInt()).isEqualTo(30);
+        assertThat(json.path("days").asInt()).isEqualTo(7);
         assertThat(json.path("dryRun").asBoolean(true)).isFalse();
         assertThat(json.path("bytes").asLong()).isEqualTo(121);
         assertThat(json.at("/removed/0/file").asText()).isEqualTo(old + ".txt");

@@ -68,7 +68,7 @@ class TraceRunOnThisKernelTests {
                 .anyMatch(line ->
                         line.matches("\\[\\d\\d:\\d\\d:\\d\\d] host ALLOC: tty_alloc_file\\+0x\\w+ bytes=\\d+, slab"))
                 .anyMatch(line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d] host FREE: .*"))
-                .endsWith("The trace is complete.")
+                .contains("The trace is complete.", "=== Analysis ===")
                 .noneMatch(line -> line.contains("LEAK"));
         assertThat(out.toString())
                 .contains("=== Report ===", "The trace is complete.", "Result: " + result, "Capture: ");
@@ -139,6 +139,19 @@ class TraceRunOnThisKernelTests {
         assertThat(running().running()).isEmpty();
     }
 
+    @Test
+    void aCaptureThatIsAsLongAsItMayBeEndsTheTraceWithItsReport() throws Exception {
+        assertThat(run(Duration.ofMinutes(1), Map.of("general.max_output_size", "0.0001"))
+                        .run(progress()))
+                .isEqualTo(Outcome.INCOMPLETE);
+
+        assertThat(Files.readAllLines(only(".txt")))
+                .contains("=== Report ===", "The trace is not complete:")
+                .anyMatch(line -> line.matches(
+                        "  - it ended after \\d+ s of 60 s, when the result or the capture had 0\\.0001 MB\\."))
+                .contains("    What to do: raise general.max_output_size, or trace fewer functions.");
+    }
+
     private RunningTraces running() {
         return new RunningTraces(folder);
     }
@@ -152,8 +165,14 @@ class TraceRunOnThisKernelTests {
     }
 
     private TraceRun run(Duration duration) {
+        return run(duration, Map.of());
+    }
+
+    private TraceRun run(Duration duration, Map<String, String> configured) {
+        Properties properties = new Properties();
+        configured.forEach((key, value) -> properties.setProperty("vexfs.trace." + key, value));
         TraceConfig config = ConfigLoader.load(
-                new Properties(),
+                properties,
                 folder,
                 Map.of(
                         "module", "host",

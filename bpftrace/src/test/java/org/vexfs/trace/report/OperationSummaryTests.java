@@ -59,7 +59,7 @@ class OperationSummaryTests {
                 dimensions vexfs_vector_insert: 128 in 3 calls, 256 in 1 call
                 sizes      asked for 8,192 bytes at least, 8,192 bytes at p50, 8,192 bytes at most
                 categories read: 2 operations, p50 1.0 ms, p95 1.0 ms, p99 1.0 ms, p99.9 1.0 ms, max 1.0 ms
-                           insert: 4 operations, p50 1.0 ms, p95 20.0 ms, p99 20.0 ms, p99.9 20.0 ms, max 20.0 ms, 1 error
+                           insert: 4 operations, 129.0 a second, p50 1.0 ms, p95 20.0 ms, p99 20.0 ms, p99.9 20.0 ms, max 20.0 ms, 1 error
                            lsh_hash: 900 operations, p50 0.5 to 0.6 us, p95 0.5 to 0.6 us, p99 0.5 to 0.6 us, p99.9 0.5 to 0.6 us, \
                 max 0.5 to 0.6 us, 3 errors
                            cache_lookup: 4 operations, p50 1.0 us, p95 1.0 us, p99 1.0 us, p99.9 1.0 us, max 1.0 us

@@ -2,6 +2,7 @@ package org.vexfs.trace.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.vexfs.trace.analysis.Bounds;
@@ -30,7 +31,16 @@ final class Timed {
                 .with(new RunEnvironment(environment))
                 .with(new RunRecord.Operations(started.uniqueId(), 1, verdict, 1, 0, 0, List.of(), List.of(), "", ""))
                 .with(new OperationFigures(
-                        started.uniqueId(), 1, "vexfs", 1, List.of(functions), List.of(), 0, List.of(), List.of()))
+                        started.uniqueId(),
+                        1,
+                        "vexfs",
+                        1,
+                        List.of(functions),
+                        List.of(),
+                        0,
+                        List.of(),
+                        Map.of(),
+                        List.of()))
                 .with(new RunRecord.Finished(started.uniqueId(), 1, "SUCCESSFUL"));
     }
 

@@ -10,8 +10,8 @@ import org.vexfs.trace.config.ConfigLoader;
 
 class AnalysisCsvTests {
 
-    private final ResultAnalyser analyser =
-            new ResultAnalyser(ConfigLoader.shipped().operations());
+    private final ResultAnalyser analyser = new ResultAnalyser(
+            ConfigLoader.shipped().operations(), ConfigLoader.shipped().usage());
 
     @Test
     void eachFigureIsALineWithItsUnit() {

@@ -12,8 +12,8 @@ import org.xml.sax.InputSource;
 
 class AnalysisPageTests {
 
-    private final ResultAnalyser analyser =
-            new ResultAnalyser(ConfigLoader.shipped().operations());
+    private final ResultAnalyser analyser = new ResultAnalyser(
+            ConfigLoader.shipped().operations(), ConfigLoader.shipped().usage());
 
     @Test
     void whatIsWrongIsSaidFirstAndFiguresAreInTables() throws Exception {

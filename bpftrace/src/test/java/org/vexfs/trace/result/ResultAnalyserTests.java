@@ -4,17 +4,21 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vexfs.trace.config.ConfigLoader;
 
 /** With the shipped configuration, 20 calls are judged by rates, errors are conspicuous above 5 %, and 1 ms is slow. */
 class ResultAnalyserTests {
 
-    private final ResultAnalyser analyser =
-            new ResultAnalyser(ConfigLoader.shipped().operations());
+    private final ResultAnalyser analyser = new ResultAnalyser(
+            ConfigLoader.shipped().operations(), ConfigLoader.shipped().usage());
 
     @Test
     void whereNothingIsWrongNothingIsRecommended() {
@@ -33,6 +37,37 @@ class ResultAnalyserTests {
                 .satisfies(analysis -> assertThat(analysis.recommendations()).isEmpty())
                 .satisfies(analysis -> assertThat(AnalysisText.of(analysis))
                         .contains("Recommendations\n  none: nothing conspicuous was found", "Errors\n  none"));
+    }
+
+    @Test
+    void whatIsNotTrackedIsLeftOutAndSaidToBe() {
+        Properties properties = new Properties();
+        properties.setProperty("vexfs.trace.memory_trace.tracking.track_allocations", "false");
+        properties.setProperty("vexfs.trace.memory_trace.tracking.track_leaks", "false");
+        ResultAnalyser untold = new ResultAnalyser(
+                ConfigLoader.shipped().operations(),
+                ConfigLoader.load(properties, Path.of(""), Map.of()).usage());
+        Stream.of(
+                        "[14:30:15] VexFS ALLOC: vexfs_insert+0x1c bytes=100, slab",
+                        "[14:30:15] VexFS FREE: vexfs_clear+0x2c",
+                        "LEAK: 1 object, 100 bytes, still held at the end, allocated at vexfs_insert+0x1c")
+                .forEach(line -> untold.accept(ResultEntry.parse(line).orElseThrow()));
+
+        assertThat(untold.analysis().findings()).isEmpty();
+        assertThat(AnalysisText.of(untold.analysis()))
+                .contains("Memory\n  1 free\n  not told, as the configuration has it: allocations, leaks\n");
+    }
+
+    @Test
+    void aFewFailuresAmongManyAllocationsAreNotConspicuous() {
+        lines(990, "[14:30:15] VexFS ALLOC: vexfs_insert+0x1c bytes=100, slab");
+        lines(10, "[14:30:15] VexFS ALLOC ERROR: vexfs_insert+0x1c bytes=100, not given");
+        assertThat(analyser.analysis().recommendations()).isEmpty();
+
+        lines(1, "[14:30:15] VexFS ALLOC ERROR: vexfs_insert+0x1c bytes=100, not given");
+        assertThat(analyser.analysis().recommendations())
+                .extracting(Recommendation::rule)
+                .containsExactly("failed-allocations");
     }
 
     @Test
@@ -170,7 +205,8 @@ class ResultAnalyserTests {
     }
 
     private static Set<FindingKind> kinds(String line) {
-        ResultAnalyser one = new ResultAnalyser(ConfigLoader.shipped().operations());
+        ResultAnalyser one = new ResultAnalyser(
+                ConfigLoader.shipped().operations(), ConfigLoader.shipped().usage());
         one.accept(ResultEntry.parse(line).orElseThrow());
         return one.analysis().kinds();
     }
@@ -180,7 +216,8 @@ class ResultAnalyserTests {
         analyser.held("vexfs_insert+0x1c", 100);
         assertThat(analyser.analysis().kinds()).containsExactly(FindingKind.LEAKS);
 
-        ResultAnalyser lossy = new ResultAnalyser(ConfigLoader.shipped().operations());
+        ResultAnalyser lossy = new ResultAnalyser(
+                ConfigLoader.shipped().operations(), ConfigLoader.shipped().usage());
         lossy.held("vexfs_insert+0x1c", 100);
         lossy.lost(1);
         assertThat(lossy.analysis().kinds()).isEmpty();

@@ -90,7 +90,7 @@ class ResultFileTests {
     void aFullDiskIsToldAndEndsNothing() throws IOException {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "there is no /dev/full here");
-        ResultFile file = new ResultFile(Files.newBufferedWriter(full), text());
+        ResultFile file = new ResultFile(Files.newBufferedWriter(full), text(), ConfigLoader.shipped());
 
         file.accept(Operation.of(0, 1_000, 1, 2, 0, "vexfs_read", 12));
         file.accept(new Heartbeat(1));
@@ -103,7 +103,7 @@ class ResultFileTests {
     }
 
     private static ResultFile create(Path path) throws IOException {
-        return ResultFile.create(path, "module vexfs, script memory", text());
+        return ResultFile.create(path, "module vexfs, script memory", text(), ConfigLoader.shipped());
     }
 
     private static ResultText text() {

@@ -2,13 +2,18 @@ package org.vexfs.trace.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.config.ConfigLoader;
+import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.AllocationFailure;
@@ -18,6 +23,7 @@ import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.MemoryKind;
+import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Operation;
 import org.vexfs.trace.event.TraceEvent;
 
@@ -71,8 +77,46 @@ class ResultTextTests {
             })
     void whatIsConspicuousAboutMemoryIsToldWithItsNumbersAndAHintAtALeakHasTheWord(
             Alert.Kind kind, double value, double threshold, String line) {
-        assertThat(text.line(new Alert(kind, 0, 2_000_000_000L, "vexfs_insert", value, threshold, 7)))
-                .isEqualTo("[12:00:02] VexFS " + line);
+        assertThat(text.entry(new Alert(kind, 0, 2_000_000_000L, "vexfs_insert", value, threshold, 7)))
+                .hasToString("[12:00:02] VexFS " + line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"track_allocations, FREE", "track_deallocations, ALLOC"})
+    void whatIsNotTrackedHasNoLineUnlessItIsAnError(String key, String told) {
+        Properties properties = new Properties();
+        properties.setProperty("vexfs.trace.memory_trace.tracking." + key, "false");
+        UsageSettings.Tracking tracking =
+                ConfigLoader.load(properties, Path.of(""), Map.of()).usage().tracking();
+        List<TraceEvent> events = List.of(
+                new Allocation(0, 1, 2, 0xa0, 100, 128, 0x10, MemoryKind.SLAB, new CallStack(new long[0])),
+                new Free(0, 1, 2, 0xa0, 0x20, Free.Kind.LIVE, 0),
+                new AllocationFailure(0, 1, 2, 64, 0x10),
+                new Free(0, 1, 2, 0xa0, 0x20, Free.Kind.REPEATED, 0));
+
+        assertThat(events.stream()
+                        .flatMap(event -> text.entry(event).stream())
+                        .filter(entry -> entry.isToldWith(tracking))
+                        .map(entry -> entry.toString().replaceAll(".*VexFS ([A-Z ]+):.*", "$1")))
+                .containsExactly(told, "ALLOC ERROR", "FREE ERROR");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | 1048577 | ', large, from vexfs_insert+0x20'",
+                "false | 1048577 | ', large'",
+                "true | 1048576 | ''",
+            })
+    void aLargeAllocationIsToldAsThatWithItsStackUnlessThatIsSwitchedOff(String stacks, long bytes, String told) {
+        text.telling(ConfigLoader.load(
+                        new Properties(), Path.of(""), Map.of("memory_trace.analysis.stack_trace_large_allocs", stacks))
+                .usage());
+
+        assertThat(line(new Allocation(
+                        0, 1, 2, 0xa0, bytes, bytes, 0x10, MemoryKind.VMALLOC, new CallStack(new long[] {0x10, 0x20}))))
+                .isEqualTo("[12:00:00] VexFS ALLOC: vexfs_insert+0x10 bytes=" + bytes + ", vmalloc" + told);
     }
 
     @Test
@@ -130,17 +174,44 @@ class ResultTextTests {
     }
 
     @Test
+    void withoutErrorTrackingACallThatFailedIsNeitherAnErrorNorComplete() {
+        assertThat(configured("kernel_trace.error_tracking", "false")
+                        .entry(Operation.of(0, 1_500, 1, 2, 0, "vexfs_read", -2))
+                        .orElseThrow())
+                .hasToString("[12:00:00] VexFS READ: vexfs_read() latency=1.5 μs");
+    }
+
+    @Test
+    void theModulesComingAndGoingIsALineUnlessItIsSwitchedOff() {
+        ModuleChange unloaded = new ModuleChange(0, false, 0, 0, 0, 0);
+
+        assertThat(line(unloaded)).isEqualTo("[12:00:00] VexFS MODULE: unloaded");
+        assertThat(configured("kernel_trace.module_lifecycle", "false").entry(unloaded))
+                .isEmpty();
+    }
+
+    private static ResultText configured(String key, String value) {
+        return new ResultText(
+                "vexfs",
+                ConfigLoader.load(new Properties(), Path.of(""), Map.of(key, value))
+                        .operations(),
+                CallSite::unknown,
+                nanos -> "12:00:00");
+    }
+
+    @Test
     void anotherModuleIsCalledByItsName() {
         ResultText other =
                 new ResultText("ext4", ConfigLoader.shipped().operations(), CallSite::unknown, nanos -> "12:00:00");
 
-        assertThat(other.line(Operation.of(0, 1_500, 1, 2, 0, "ext4_sync_fs", 0)))
-                .contains("[12:00:00] ext4 CALL COMPLETE: ext4_sync_fs() latency=1.5 μs");
+        assertThat(other.entry(Operation.of(0, 1_500, 1, 2, 0, "ext4_sync_fs", 0))
+                        .orElseThrow())
+                .hasToString("[12:00:00] ext4 CALL COMPLETE: ext4_sync_fs() latency=1.5 μs");
     }
 
     @Test
     void theTracesOwnBookKeepingIsNoLine() {
-        assertThat(text.line(new Heartbeat(1))).isEmpty();
+        assertThat(text.entry(new Heartbeat(1))).isEmpty();
     }
 
     /** Gives an event's line, which reads back as what it says; a time only as exactly as the line has it. */
@@ -152,6 +223,6 @@ class ResultTextTests {
                 .usingRecursiveComparison()
                 .ignoringFields("nanos", "text")
                 .isEqualTo(entry);
-        return text.line(event).orElseThrow();
+        return entry.toString();
     }
 }

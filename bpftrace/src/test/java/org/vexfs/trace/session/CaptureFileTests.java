@@ -184,7 +184,10 @@ class CaptureFileTests {
                                 7,
                                 8.5,
                                 9,
-                                10)),
+                                10,
+                                List.of("kernel_trace.error_tracking"),
+                                List.of("vexfs_cache_get:1"),
+                                List.of())),
                 new CaptureNote.OperationsJudged("vx00000c0000001", "noErrors(*)", "vx00000c0000002", ""),
                 new CaptureNote.Judged(
                         "vx00000c0000001", "noLeaks", "vx00000c0000002", "", -1, 3, "killed", List.of("waited 5 ms")),

@@ -88,6 +88,28 @@ class LiveSessionOnThisKernelTests {
     }
 
     @Test
+    void withoutResolvedSymbolsALeakIsNamedByItsAddress() throws Exception {
+        session.close();
+        TraceConfig unresolved = ConfigLoader.load(
+                new Properties(),
+                folder,
+                Map.of("advanced.symbols.resolve_symbols", "false", "memory_trace.settle.reclaim", "false"));
+        session = HostTarget.start(unresolved);
+        LiveWindow window = session.open(TEST, unresolved);
+        try (FileChannel held = HostTarget.allocate()) {
+            assertThat(held.isOpen()).isTrue();
+            MemoryJudgement judgement = window.judgeMemory("noLeaks");
+
+            assertThat(judgement.leakFindings()).singleElement().satisfies(leak -> {
+                assertThat(leak.site().function()).matches("\\[host]\\+0x[0-9a-f]+");
+                assertThat(leak.site().source()).isEmpty();
+                assertThat(leak.stack())
+                        .allSatisfy(frame -> assertThat(frame.function()).contains("0x"));
+            });
+        }
+    }
+
+    @Test
     void readingAWindowFlushesWhatTheKernelTold() throws Exception {
         LiveWindow window = session.open(TEST, config);
         for (int i = 0; i < 100; i++) {

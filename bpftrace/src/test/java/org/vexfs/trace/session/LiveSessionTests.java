@@ -3,7 +3,10 @@ package org.vexfs.trace.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +19,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.config.TraceConfig;
@@ -86,6 +91,57 @@ class LiveSessionTests {
     }
 
     @Test
+    void whatBpftracePrintsIsKeptAsItIsWhereThatIsAskedFor() throws Exception {
+        assertUnavailable(
+                "printf 'no JSON\\377\\n'; exit 3", "30s", "the trace", "advanced.debug.save_raw_output", "true");
+
+        assertThat(kept(".raw")).hasBinaryContent(new byte[] {'n', 'o', ' ', 'J', 'S', 'O', 'N', (byte) 0xff, '\n'});
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**.bt");
+    }
+
+    @Test
+    void aVerboseBpftraceIsAskedToSayMoreWhichIsKeptWithItsProgram() throws Exception {
+        assertUnavailable("echo given $1 >&2; exit 3", "30s", "the trace", "advanced.debug.verbose_ebpf", "true");
+
+        assertThat(kept(".stderr")).content().startsWith("given -v");
+        assertThat(kept(".bt")).content().contains("tracepoint:task:task_rename");
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**.raw");
+    }
+
+    @Test
+    void nothingIsKeptBesideTheCaptureUnlessItIsAskedFor() throws Exception {
+        assertUnavailable(
+                "echo $1 >&2; exit 3", "the trace of 'vexfs' did not start: bpftrace ended with exit code 3: -f");
+
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**{.raw,.bt,.stderr}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theProgramIsLoggedForEverybodyWhereDebuggingIsAskedFor(boolean debug) throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            assertUnavailable("exit 3", "30s", "the trace", "advanced.debug.debug_mode", String.valueOf(debug));
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(logged.toString(StandardCharsets.UTF_8)
+                        .contains("INFO org.vexfs.trace.session.LiveSession - bpftrace" + " program:"))
+                .isEqualTo(debug);
+    }
+
+    private Path kept(String kind) throws IOException {
+        try (var files = Files.list(folder.resolve("out"))) {
+            return files.filter(file -> file.toString().endsWith(Replay.SUFFIX + kind))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void whatIsInTheWayOfATraceIsOneErrorWithEveryRemedy() {
         TraceConfig config = config(folder.resolve("no-bpftrace"), "no_such_module", "30s");
 
@@ -101,14 +157,20 @@ class LiveSessionTests {
     }
 
     private void assertUnavailable(String script, String startTimeout, String message) throws Exception {
+        assertUnavailable(script, startTimeout, message, "module", "vexfs");
+    }
+
+    private void assertUnavailable(String script, String startTimeout, String message, String key, String value)
+            throws Exception {
         Path bpftrace = Files.writeString(folder.resolve("bpftrace"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(bpftrace, PosixFilePermissions.fromString("rwxr-xr-x"));
-        TraceConfig config = config(bpftrace, "vexfs", startTimeout);
+        TraceConfig config = config(bpftrace, "vexfs", startTimeout, key, value);
 
         assertThatExceptionOfType(TraceUnavailableException.class)
                 .isThrownBy(() -> LiveSession.start(
                         config,
-                        new BpftraceCommand(config.command()),
+                        new BpftraceCommand(config.command())
+                                .withVerbose(config.advanced().verboseEbpf()),
                         TARGET,
                         folder,
                         killed -> {},
@@ -124,8 +186,14 @@ class LiveSessionTests {
     }
 
     private TraceConfig config(Path bpftrace, String module, String startTimeout) {
+        return config(bpftrace, module, startTimeout, "module", module);
+    }
+
+    private TraceConfig config(Path bpftrace, String module, String startTimeout, String key, String value) {
+        Properties properties = new Properties();
+        properties.setProperty("vexfs.trace." + key, value);
         return ConfigLoader.load(
-                new Properties(),
+                properties,
                 folder,
                 Map.of(
                         "module",

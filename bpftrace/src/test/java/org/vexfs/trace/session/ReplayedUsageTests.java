@@ -36,9 +36,11 @@ class ReplayedUsageTests {
     private static final String END = "vx00000c0000002";
     private static final UsageSettings SETTINGS = new UsageSettings(
             100,
-            List.of("vexfs_vector_*"),
+            new UsageSettings.VectorMemory(List.of("vexfs_vector_*"), true, true, true, List.of()),
+            UsageSettings.Tracking.ALL,
             new UsageSettings.LeakHints(Duration.ofNanos(1), 1),
             new UsageSettings.Pressure(150, 12.5),
+            UsageSettings.Details.ALL,
             new UsageSettings.AlertRate(Duration.ofNanos(4), 1));
 
     @TempDir
@@ -99,7 +101,7 @@ class ReplayedUsageTests {
         assertThat(live.details().alerts()).isNotEmpty();
         assertThat(live.allocatedBytes()).isEqualTo(64 + 128 + 1);
         assertThat(live.peakBytes()).isEqualTo(64 + 128);
-        assertThat(live.vectors()).isEqualTo(new MemoryUsage.Vectors(3, 129, 192));
+        assertThat(live.vectors()).isEqualTo(new MemoryUsage.Vectors(3, 193));
         assertThat(live.large().get(0).site().function()).isEqualTo("vexfs_vector_add+0x10");
         assertThat(live.failureCount()).isOne();
         assertThat(live.refusals()).containsExactly(new MemoryUsage.Refusals("vexfs_vector_add", 1));

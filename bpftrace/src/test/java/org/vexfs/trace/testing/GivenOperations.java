@@ -38,8 +38,7 @@ public final class GivenOperations {
     private static final String FIRST = "vx00000c0000000";
     private static final String LAST = "vx00000c0000001";
 
-    private final OperationSettings settings =
-            ConfigLoader.load(new Properties(), Path.of("."), Map.of()).operations();
+    private final OperationSettings settings;
     private final List<TraceEvent> events = new ArrayList<>();
     private final List<FunctionTotals> totals = new ArrayList<>();
     private final Set<String> uncalled = new HashSet<>(Set.of("vexfs_never_called"));
@@ -47,6 +46,23 @@ public final class GivenOperations {
     private long totalled;
     private long lost;
     private long contentions;
+
+    public GivenOperations() {
+        this(Map.of());
+    }
+
+    /** Begins with a configuration that differs in some keys. */
+    public GivenOperations(Map<String, String> configured) {
+        settings = ConfigLoader.load(new Properties(), Path.of("."), configured).operations();
+    }
+
+    /** Calls a function that calls another one so many times, each of which takes a nanosecond. */
+    public GivenOperations callsWithin(int times, String inner, String function, long nanos, long result) {
+        for (int i = 0; i < times; i++) {
+            events.add(Operation.of(START + now + i, 1, PID, TID, 1, inner, 0));
+        }
+        return calls(function, nanos, result);
+    }
 
     /** Calls a function, which takes so long; the next call follows at once. */
     public GivenOperations calls(String function, long nanos, long result, long... arguments) {
@@ -89,6 +105,12 @@ public final class GivenOperations {
     /** Lets time pass. */
     public GivenOperations idles(long nanos) {
         now += nanos;
+        return this;
+    }
+
+    /** Lets time pass until so long after the window began. */
+    public GivenOperations idlesUntil(long nanos) {
+        now = nanos;
         return this;
     }
 

@@ -132,8 +132,12 @@ class VexfsTraceTests {
                 trace::locks,
                 trace::cache,
                 trace::throughput,
-                trace::errors,
-                trace::alerts);
+                trace::errors);
+    }
+
+    @Test
+    void aTraceOfMemoryHasAlertsOfItsOwn() {
+        assertThat(ONLY_MEMORY.alerts()).isEmpty();
     }
 
     @ParameterizedTest

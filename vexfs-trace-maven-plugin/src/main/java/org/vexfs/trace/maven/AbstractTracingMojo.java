@@ -34,6 +34,23 @@ abstract class AbstractTracingMojo extends AbstractManagerMojo {
     @Parameter(property = "vexfs.trace.manager.failOn")
     private String failOn;
 
+    /**
+     * Where to serve metrics to Prometheus while the trace runs: a port of this machine's own, or a host and a port. Not served
+     * if not given.
+     *
+     * <pre>{@code <serve>9736</serve>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.manager.serve")
+    private String serve;
+
+    /**
+     * A file to write metrics into, for the textfile collector of node_exporter.
+     *
+     * <pre>{@code <textfile>/var/lib/prometheus/node-exporter/vexfs.prom</textfile>}</pre>
+     */
+    @Parameter(property = "vexfs.trace.manager.textfile")
+    private File textfile;
+
     @Override
     final List<String> command() {
         List<String> command = new ArrayList<>(traced());
@@ -43,6 +60,12 @@ abstract class AbstractTracingMojo extends AbstractManagerMojo {
         }
         if (failOn != null) {
             command.add("--fail-on=" + failOn);
+        }
+        if (serve != null) {
+            command.add("--serve=" + serve);
+        }
+        if (textfile != null) {
+            command.add("--textfile=" + textfile);
         }
         return command;
     }

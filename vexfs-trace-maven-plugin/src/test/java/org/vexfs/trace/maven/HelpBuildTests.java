@@ -19,6 +19,7 @@ class HelpBuildTests {
                 .contains("vexfs-trace:list", "Lists the scripts")
                 .contains("vexfs-trace:run", "Traces the module with one of the scripts")
                 .contains("vexfs-trace:performance", "vexfs-trace:memory", "vexfs-trace:custom")
+                .contains("vexfs-trace:monitor", "Traces the module with all three scripts at once")
                 .contains("vexfs-trace:analyze", "Says what text results or captures came to")
                 .contains("vexfs-trace:status", "Shows the traces that the trace manager runs")
                 .contains("vexfs-trace:stop", "Ends all traces that the trace manager runs")

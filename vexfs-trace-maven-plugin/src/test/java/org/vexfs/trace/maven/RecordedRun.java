@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.vexfs.trace.analysis.Distribution;
@@ -48,7 +49,8 @@ record RecordedRun(String kernel, int calls, long nanos) {
                         1),
                 new RunEnvironment(new Environment(kernel, "amd64", "EPYC", "qemu", "vexfs", "A1B2", "0.23.2")),
                 new RunRecord.Operations(ID, 1, Verdict.PASSED, calls, 0, 0, List.of(), List.of(), "", ""),
-                new OperationFigures(ID, 1, "vexfs", 1, List.of(figures()), List.of(), 0, List.of(), List.of()),
+                new OperationFigures(
+                        ID, 1, "vexfs", 1, List.of(figures()), List.of(), 0, List.of(), Map.of(), List.of()),
                 new RunRecord.Finished(ID, 1, "SUCCESSFUL"))) {
             RunRecords.append(file, record);
         }

@@ -29,6 +29,16 @@ class TracingBuildTests {
     }
 
     @Test
+    void allScriptsAtOnceNeedNoTerminal() throws IOException, InterruptedException {
+        MavenBuild build = TinyProject.copy("clean", "trace-monitor")
+                .run("vexfs-trace:monitor", NO_BPFTRACE, "-Dvexfs.trace.manager.output=traces");
+
+        assertThat(build.exitCode()).isOne();
+        assertThat(build.log())
+                .contains("MojoFailureException", "module 'vexfs' cannot be traced here:", "no_bpftrace");
+    }
+
+    @Test
     void whatATraceLeftIsAnalysedInTheLog() throws IOException, InterruptedException {
         TinyProject project = TinyProject.copy("clean", "trace-analyze");
         Files.writeString(

@@ -24,6 +24,7 @@ import org.vexfs.trace.report.TestRun;
  * @param frees what was freed wrongly
  * @param kernelLog what the kernel complained of
  * @param remarks what to know of all that
+ * @param usage how it was used, in lines
  */
 record MemoryView(
         List<Judgement> judgements,
@@ -32,7 +33,8 @@ record MemoryView(
         String folded,
         List<MemoryFigures.FreeFigures> frees,
         List<MemoryFigures.Warning> kernelLog,
-        List<String> remarks) {
+        List<String> remarks,
+        String usage) {
 
     /** What was judged, and as what. */
     record Judgement(String subject, Status status) {}
@@ -103,7 +105,8 @@ record MemoryView(
                         "",
                         List.of(),
                         warnings(window),
-                        List.of()));
+                        List.of(),
+                        ""));
     }
 
     private static MemoryView of(
@@ -129,15 +132,21 @@ record MemoryView(
                 Stream.concat(
                                 figures.remarks().stream(),
                                 figures.leftOut().stream().map(what -> "The record had no room for " + what + "."))
-                        .toList());
+                        .toList(),
+                String.join("\n", figures.usage()));
     }
 
     private static Stream<Figure> figures(RunRecord.Window window) {
         return Stream.of(
-                new Figure("allocations", Quantity.number(window.allocations())),
-                new Figure("frees", Quantity.number(window.frees())),
-                new Figure("objects leaked", Quantity.number(window.leakedObjects())),
-                new Figure("bytes leaked", Quantity.number(window.leakedBytes())));
+                        figure("allocations", window.allocations()),
+                        figure("frees", window.frees()),
+                        figure("objects leaked", window.leakedObjects()),
+                        figure("bytes leaked", window.leakedBytes()))
+                .flatMap(Optional::stream);
+    }
+
+    private static Optional<Figure> figure(String name, long number) {
+        return number == Quantity.UNTOLD ? Optional.empty() : Optional.of(new Figure(name, Quantity.number(number)));
     }
 
     /** Where it was not measured, as in captures of early versions, there is nothing to say. */

@@ -38,7 +38,11 @@ record OverviewRow(
     }
 
     private static String memory(TestRun run, Function<RunRecord.Window, Long> figure) {
-        return run.window().map(figure).map(Quantity::number).orElse("\u2013");
+        return run.window()
+                .map(figure)
+                .filter(number -> number != Quantity.UNTOLD)
+                .map(Quantity::number)
+                .orElse("\u2013");
     }
 
     private static String operations(TestRun run, Function<RunRecord.Operations, Long> figure) {

@@ -11,6 +11,7 @@ import org.vexfs.trace.report.MemoryFigures;
 import org.vexfs.trace.report.MemoryFigures.FreeFigures;
 import org.vexfs.trace.report.MemoryFigures.LeakFigures;
 import org.vexfs.trace.report.OperationFigures;
+import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.report.RunEnvironment;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.TestRun;
@@ -36,6 +37,7 @@ final class GivenRun {
     private Verdict completeness = Verdict.PASSED;
     private boolean memory;
     private boolean figures = true;
+    private boolean tracked = true;
     private @Nullable GivenOperations operations;
 
     GivenRun(String className, String reportedName) {
@@ -126,6 +128,17 @@ final class GivenRun {
         return this;
     }
 
+    /** What it allocates, frees and leaks is not told. */
+    GivenRun isNotTracked() {
+        memory = true;
+        tracked = false;
+        return isIncomplete();
+    }
+
+    private long told(long number) {
+        return tracked ? number : Quantity.UNTOLD;
+    }
+
     /** Its records are of a version that had no figures. */
     GivenRun withoutFigures() {
         figures = false;
@@ -164,8 +177,8 @@ final class GivenRun {
                 started.uniqueId(),
                 1,
                 counted.isEmpty() ? completeness : Verdict.FAILED,
-                counted.stream().mapToLong(LeakFigures::objects).sum(),
-                counted.stream().mapToLong(LeakFigures::bytes).sum(),
+                told(counted.stream().mapToLong(LeakFigures::objects).sum()),
+                told(counted.stream().mapToLong(LeakFigures::bytes).sum()),
                 counted.stream()
                         .map(leak -> new RunRecord.Site(leak.function(), leak.source(), leak.objects(), leak.bytes()))
                         .toList(),
@@ -174,8 +187,8 @@ final class GivenRun {
                 Verdict.PASSED,
                 0,
                 kernelLog.stream().map(MemoryFigures.Warning::headline).toList(),
-                812,
-                809,
+                told(812),
+                told(809),
                 List.of(),
                 text);
     }
@@ -194,14 +207,15 @@ final class GivenRun {
                 timeline.isEmpty() ? 0 : timeline.get(timeline.size() - 1).bytes(),
                 counted().stream().mapToLong(LeakFigures::objects).sum(),
                 5 * peak,
-                812,
-                809,
+                told(812),
+                told(809),
                 timeline,
                 leaks,
                 doubleFrees,
                 List.of(),
                 kernelLog,
                 List.of(),
+                List.of("memory     allocated " + 5 * peak + " bytes"),
                 List.of());
     }
 }

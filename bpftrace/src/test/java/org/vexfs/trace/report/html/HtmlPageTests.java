@@ -75,6 +75,25 @@ class HtmlPageTests {
     }
 
     @Test
+    void howMemoryWasUsedIsThereAsInTextResults() throws IOException {
+        Markup page = page(List.of(SampleRun.leaks().run()));
+
+        assertThat(page.texts("//details[summary='How memory was used']/pre"))
+                .singleElement()
+                .asString()
+                .startsWith("memory     allocated ");
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotShownAsNone() throws IOException {
+        Markup page = page(
+                List.of(new GivenRun("org.StoreIT", "inserts()").isNotTracked().run()));
+
+        assertThat(page.texts("//table[@class='tests']//tbody/tr/td[3]")).containsExactly("\u2013");
+        assertThat(page.texts("//dt")).doesNotContain("allocations", "frees", "objects leaked", "bytes leaked");
+    }
+
+    @Test
     void whatTheKernelSaidIsThere() throws IOException {
         Markup page = page(List.of(SampleRun.freesTwice().run()));
 
