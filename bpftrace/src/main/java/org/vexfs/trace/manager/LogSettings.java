@@ -1,6 +1,7 @@
 package org.vexfs.trace.manager;
 
 import org.vexfs.trace.config.ConfigurationException;
+import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceConfig.LogLevel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,9 @@ final class LogSettings {
                     .setUnmatchedArgumentsAllowed(true)
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .parseArgs(arguments);
-            LogLevel level = settings.options.config().byHand().logLevel();
+            TraceConfig config = settings.options.config();
+            LogLevel level =
+                    config.advanced().debug() ? LogLevel.DEBUG : config.byHand().logLevel();
             return settings.options.verbose() && level.compareTo(LogLevel.INFO) > 0 ? LogLevel.INFO : level;
         } catch (ParameterException | ConfigurationException e) {
             return LogLevel.WARN;

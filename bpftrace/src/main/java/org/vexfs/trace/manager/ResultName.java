@@ -21,9 +21,12 @@ record ResultName(String script, LocalDateTime began) {
 
     static final String CAPTURE = ".capture.jsonl";
 
-    /** Beside the capture stands what bpftrace and the kernel still said when the trace's JVM was killed. */
+    /**
+     * Beside the capture stands what bpftrace and the kernel still said when the trace's JVM was killed, and what
+     * {@code advanced.debug} has kept.
+     */
     private static final Pattern FILE = Pattern.compile(
-            "vexfs_([a-z]+)_trace_(\\d{8}_\\d{6})(\\.txt|\\.capture\\.jsonl|\\.rest\\.jsonl|\\.kernel\\.log)");
+            "vexfs_([a-z]+)_trace_(\\d{8}_\\d{6})(\\.txt|\\.capture\\.jsonl(?:\\.(?:bt|raw|stderr))?|\\.rest\\.jsonl|\\.kernel\\.log)");
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withResolverStyle(ResolverStyle.STRICT);

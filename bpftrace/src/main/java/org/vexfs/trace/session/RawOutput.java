@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.bpftrace.BpftraceProcess.OutputReader;
@@ -39,16 +42,23 @@ final class RawOutput implements OutputReader {
             return reader;
         }
         if (asked.verboseEbpf()) {
-            Files.writeString(beside(capture, ".bt"), program, StandardCharsets.UTF_8);
+            try (OutputStream text = created(capture, ".bt")) {
+                text.write(program.getBytes(StandardCharsets.UTF_8));
+            }
         }
         return new RawOutput(
                 reader,
-                asked.savesRawOutput()
-                        ? Files.newOutputStream(beside(capture, ".raw"))
-                        : OutputStream.nullOutputStream(),
-                asked.verboseEbpf()
-                        ? Files.newOutputStream(beside(capture, ".stderr"))
-                        : OutputStream.nullOutputStream());
+                asked.savesRawOutput() ? created(capture, ".raw") : OutputStream.nullOutputStream(),
+                asked.verboseEbpf() ? created(capture, ".stderr") : OutputStream.nullOutputStream());
+    }
+
+    /** Never through a link: root may trace into a folder where others can place one. */
+    private static OutputStream created(Path capture, String kind) throws IOException {
+        return Files.newOutputStream(
+                beside(capture, kind),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Gives the file of that kind beside a capture. */
@@ -71,10 +81,12 @@ final class RawOutput implements OutputReader {
     @Override
     public void ended(String how) {
         reader.ended(how);
-        try {
-            raw.close();
-        } catch (IOException e) {
-            LOGGER.warn("what bpftrace wrote was not kept to its end: {}", e.getMessage());
+        for (OutputStream kept : List.of(raw, complaints)) {
+            try {
+                kept.close();
+            } catch (IOException e) {
+                LOGGER.warn("what bpftrace wrote was not kept to its end: {}", e.getMessage());
+            }
         }
     }
 

@@ -47,13 +47,15 @@ class CleanCommandTests {
         String recent = result(6);
         file(old + ".kernel.log", "[1.0] vexfs: unloaded\n", 8);
         file(old + ".rest.jsonl", "{}\n", 8);
+        file(old + ".capture.jsonl.raw", "{}\n", 8);
 
         assertThat(clean()).isEqualTo(new Answer(0, """
                   71 bytes  %1$s.txt
                   50 bytes  %1$s.capture.jsonl
                    3 bytes  %1$s.rest.jsonl
                   22 bytes  %1$s.kernel.log
-                Removed from RESULTS: 4 files, 146 bytes.
+                   3 bytes  %1$s.capture.jsonl.raw
+                Removed from RESULTS: 5 files, 149 bytes.
                 """.formatted(old), ""));
         assertThat(files()).containsExactly(recent + ".capture.jsonl", recent + ".txt");
     }

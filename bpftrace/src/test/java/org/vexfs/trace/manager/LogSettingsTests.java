@@ -35,6 +35,12 @@ class LogSettingsTests {
     }
 
     @Test
+    void debugModeLogsAll() {
+        assertThat(LogSettings.level("run", "memory", "-Dvexfs.trace.advanced.debug.debug_mode=true"))
+                .isEqualTo(LogLevel.DEBUG);
+    }
+
+    @Test
     void whatIsWrongIsTheCommandsToComplainOf() {
         assertThat(LogSettings.level("run", KEY + "loud")).isEqualTo(LogLevel.WARN);
         assertThat(LogSettings.level("run", "--format", "none")).isEqualTo(LogLevel.WARN);
