@@ -119,7 +119,7 @@ class OperationsAssertTests {
     @Test
     void alertsFail() {
         VexfsTrace slow = Traces.of(new GivenOperations()
-                .calls(20, "vexfs_read", 20 * MILLISECOND, 1)
+                .calls(20, "vexfs_read", 60 * MILLISECOND, 1)
                 .judged());
 
         assertThat(searches).noAlerts();

@@ -38,7 +38,7 @@ class VexfsTraceTests {
             .calls("vexfs_cache_lookup", 500, 1)
             .calls("vexfs_lock_store", 100, 0, LOCK)
             .calls("vexfs_unlock_store", 100, 0, LOCK)
-            .calls(20, "vexfs_ioctl", 20_000_000, 0)
+            .calls(20, "vexfs_ioctl", 60_000_000, 0)
             .judged();
     private static final OperationJudgement INCOMPLETE =
             new GivenOperations().calls("vexfs_read", 1_000, 1).loses(1).judged();
