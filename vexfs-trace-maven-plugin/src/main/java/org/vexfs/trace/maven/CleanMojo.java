@@ -24,7 +24,7 @@ public final class CleanMojo extends AbstractManagerMojo {
     private File output;
 
     /**
-     * How many days old a result may be; 30 if not given.
+     * How many days old a result may be; as {@code general.cleanup_after_days} says if not given.
      *
      * <pre>{@code <days>7</days>}</pre>
      */
