@@ -30,7 +30,8 @@ public final class Quantity {
 
     /** Gives a number with its thousands apart. */
     public static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        // Most are small, and a test's end waits for dozens of them.
+        return number > -1_000 && number < 1_000 ? Long.toString(number) : String.format(Locale.ROOT, "%,d", number);
     }
 
     /** Gives a number with its noun, in the plural where it is one. */
@@ -40,12 +41,16 @@ public final class Quantity {
 
     /** Gives a time of that many nanoseconds. */
     public static String time(long nanos) {
-        if (nanos < 1_000_000) {
-            return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
+        if (nanos >= 1_000_000_000 || nanos < 0) {
+            return String.format(Locale.ROOT, nanos < 0 ? "%.1f us" : "%.2f s", nanos / (nanos < 0 ? 1e3 : 1e9));
         }
-        return nanos < 1_000_000_000
-                ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
-                : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+        return nanos < 1_000_000 ? tenths(nanos, 100) + " us" : tenths(nanos, 100_000) + " ms";
+    }
+
+    /** Gives a number with one digit after the point, rounded half up. */
+    private static String tenths(long number, long tenth) {
+        long tenths = (number + tenth / 2) / tenth;
+        return tenths / 10 + "." + tenths % 10;
     }
 
     /** Gives a time in nanoseconds as far as it is known. */
