@@ -5,7 +5,6 @@ import static org.vexfs.trace.report.Quantity.number;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.CallSite;
@@ -215,7 +214,7 @@ public final class UsageSummary {
     }
 
     private void add(String about, String text) {
-        lines.add(String.format(Locale.ROOT, "%-10s %s", about, text));
+        lines.add(about + " ".repeat(Math.max(0, 10 - about.length())) + " " + text);
     }
 
     private static String percentiles(Percentiles values, boolean nanos) {
