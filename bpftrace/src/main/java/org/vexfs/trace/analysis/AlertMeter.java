@@ -21,8 +21,7 @@ public final class AlertMeter {
     private final Consumer<List<Alert>> listener;
     private final Map<FunctionTraits, Lately> functions = new HashMap<>();
     private final List<Lately> active = new ArrayList<>();
-    private final List<Alert> alerts = new ArrayList<>();
-    private long alertCount;
+    private final RaisedAlerts alerts = new RaisedAlerts();
     private long from;
     private long withinNanos;
     private long withinCalls;
@@ -80,7 +79,7 @@ public final class AlertMeter {
     void advanceTo(long nanos) {
         if (nanos - from >= interval) {
             List<Alert> raised = raise(from + interval);
-            raised.forEach(this::keep);
+            alerts.add(raised);
             if (!raised.isEmpty()) {
                 listener.accept(raised);
             }
@@ -92,25 +91,14 @@ public final class AlertMeter {
         }
     }
 
-    private void keep(Alert alert) {
-        alertCount++;
-        if (alerts.size() < OperationMeter.MOST_ALERTS) {
-            alerts.add(alert);
-        }
+    /** Gives the first of the alerts so far, those of the interval that has just begun included. */
+    public List<Alert> firstAlerts(long end) {
+        return alerts(end).first();
     }
 
     /** Gives the alerts so far, those of the interval that has just begun included. */
-    public List<Alert> alerts(long end) {
-        List<Alert> all = new ArrayList<>(alerts);
-        raise(Math.min(end, from + interval)).stream()
-                .limit(OperationMeter.MOST_ALERTS - alerts.size())
-                .forEach(all::add);
-        return all;
-    }
-
-    /** Gives how many alerts there are so far. */
-    long count(long end) {
-        return alertCount + raise(Math.min(end, from + interval)).size();
+    RaisedAlerts alerts(long end) {
+        return alerts.and(raise(Math.min(end, from + interval)));
     }
 
     private List<Alert> raise(long to) {

@@ -195,6 +195,7 @@ public final class OperationMeter {
         Map<FunctionMeter, List<LockUse.Hold>> stillHeld = locks.stillHeld(end);
         Map<OperationCategory, CategoryProfile> byCategory = new EnumMap<>(OperationCategory.class);
         categories.forEach((category, meter) -> byCategory.put(category, meter.profile()));
+        RaisedAlerts raised = alerts.alerts(end);
         return new OperationProfile(
                 scope.start().nanos(),
                 end,
@@ -207,8 +208,8 @@ public final class OperationMeter {
                 byCategory,
                 new Transfers(transferred, transferring.nanos()),
                 processes,
-                alerts.alerts(end),
-                alerts.count(end),
+                raised.first(),
+                raised.count(),
                 indexes.use(),
                 settings.tracking().figures());
     }

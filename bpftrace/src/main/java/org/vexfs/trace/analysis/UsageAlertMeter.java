@@ -22,8 +22,7 @@ final class UsageAlertMeter {
     private final Consumer<List<Alert>> listener;
     private final HeldLevel lately = new HeldLevel();
     private final Map<String, Long> failures = new HashMap<>();
-    private final List<Alert> alerts = new ArrayList<>();
-    private long alertCount;
+    private final RaisedAlerts alerts = new RaisedAlerts();
     private long from;
     private long allocations;
     private boolean usageTold;
@@ -90,7 +89,7 @@ final class UsageAlertMeter {
         }
         long to = from + interval;
         List<Alert> raised = raise(to);
-        raised.forEach(this::keep);
+        alerts.add(raised);
         usageTold = lately.bytes() > settings.pressure().highUsage();
         objectsTold = lately.objects() > settings.leaks().outstanding();
         agedTold = aged.apply(to).objects();
@@ -103,25 +102,9 @@ final class UsageAlertMeter {
         from += (nanos - from) / interval * interval;
     }
 
-    private void keep(Alert alert) {
-        alertCount++;
-        if (alerts.size() < OperationMeter.MOST_ALERTS) {
-            alerts.add(alert);
-        }
-    }
-
     /** Gives the alerts so far, those of the interval that has just begun included. */
-    List<Alert> alerts(long end) {
-        List<Alert> all = new ArrayList<>(alerts);
-        raise(Math.min(end, from + interval)).stream()
-                .limit(OperationMeter.MOST_ALERTS - alerts.size())
-                .forEach(all::add);
-        return all;
-    }
-
-    /** Gives how many alerts there are so far. */
-    long count(long end) {
-        return alertCount + raise(Math.min(end, from + interval)).size();
+    RaisedAlerts alerts(long end) {
+        return alerts.and(raise(Math.min(end, from + interval)));
     }
 
     private List<Alert> raise(long to) {

@@ -322,10 +322,11 @@ public final class UsageMeter {
     private UsageDetails details(long end, CallSites callSites) {
         UsageSettings.VectorMemory told = settings.vectors();
         Optional<UsageDetails.Buffers> buffers = vectors.buffers();
+        RaisedAlerts raised = alerts.alerts(end);
         return new UsageDetails(
                 settings.tracking(),
-                alerts.alerts(end),
-                alerts.count(end),
+                raised.first(),
+                raised.count(),
                 fragmentation.fragmentation(),
                 patterns.patterns(callSites),
                 lifetimes.byFunction(),

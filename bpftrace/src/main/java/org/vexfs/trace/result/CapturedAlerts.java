@@ -67,7 +67,7 @@ final class CapturedAlerts {
     void end() {
         AlertMeter begun = meter;
         if (begun != null) {
-            begun.alerts(last).stream()
+            begun.firstAlerts(last).stream()
                     .filter(alert -> alert.from() >= raisedUntil)
                     .forEach(listener);
         }
