@@ -1,7 +1,6 @@
 package org.vexfs.trace.assertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +52,7 @@ class InjectedSoftAssertionsTests {
     @ParameterizedTest
     @MethodSource("kinds")
     void passWhereNothingIsFound(Class<?> tests) {
-        assertThat(JupiterRun.of(tests, folder, Map.of()).status("frees")).isEqualTo(SUCCESSFUL);
+        JupiterRun.of(tests, folder, Map.of()).assertSucceeded("frees");
     }
 
     private static VexfsTrace clean() {

@@ -1,7 +1,6 @@
 package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,9 +31,9 @@ class ClassScopeReplayTests {
 
         JupiterRun run = replay(Whole.class);
 
-        assertThat(run.status("first")).isEqualTo(SUCCESSFUL);
-        assertThat(run.status("second")).isEqualTo(SUCCESSFUL);
-        assertThat(run.status("inner")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("first");
+        run.assertSucceeded("second");
+        run.assertSucceeded("inner");
         assertThat(RunRecords.read(output(), 0)).singleElement().satisfies(test -> {
             assertThat(test.started().className()).isEqualTo(Whole.class.getName());
             assertThat(test.started().methodName()).isEmpty();
@@ -51,7 +50,7 @@ class ClassScopeReplayTests {
 
         JupiterRun run = replay(Whole.class);
 
-        assertThat(run.status("first")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("first");
         assertThat(run.failure("ClassScopeReplayTests$Whole"))
                 .isExactlyInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("Whole leaks 100 bytes in 1 object of module vexfs.");
@@ -65,7 +64,7 @@ class ClassScopeReplayTests {
 
         JupiterRun run = replay(Expecting.class);
 
-        assertThat(run.status("first")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("first");
         assertThat(run.failure("ClassScopeReplayTests$Expecting"))
                 .hasMessageStartingWith("Expecting leaks 100 bytes in 1 object of module vexfs.");
     }
@@ -81,8 +80,8 @@ class ClassScopeReplayTests {
 
         assertThat(run.failure("first"))
                 .hasMessageStartingWith("ExpectingOnce leaks 100 bytes in 1 object of module vexfs.");
-        assertThat(run.status("second")).isEqualTo(SUCCESSFUL);
-        assertThat(run.status("ClassScopeReplayTests$ExpectingOnce")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("second");
+        run.assertSucceeded("ClassScopeReplayTests$ExpectingOnce");
     }
 
     @Test
@@ -99,7 +98,7 @@ class ClassScopeReplayTests {
         JupiterRun run = replay(Mixed.class);
 
         assertThat(run.failure("own")).hasMessageStartingWith("Mixed.own leaks 300 bytes in 1 object");
-        assertThat(run.status("shares")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("shares");
         assertThat(RunRecords.read(output(), 0))
                 .extracting(TestRun::verdict)
                 .containsExactlyInAnyOrder(Verdict.PASSED, Verdict.FAILED);

@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,10 +61,8 @@ class CustomScriptOnThisKernelTests {
                 "readsTheMapOfAnotherScript"
             })
     void whatTheScriptTellsIsThereLiveAndReplayed(String test) {
-        assertThat(live.status(test)).as(() -> live.failure(test).toString()).isEqualTo(SUCCESSFUL);
-        assertThat(replayed.status(test))
-                .as(() -> replayed.failure(test).toString())
-                .isEqualTo(SUCCESSFUL);
+        live.assertSucceeded(test);
+        replayed.assertSucceeded(test);
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.vexfs.trace.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.ABORTED;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ class EndedByItselfReplayTests {
 
         JupiterRun run = JupiterRun.of(Expecting.class, folder, REPLAY);
 
-        assertThat(run.status("leaksNothing")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("leaksNothing");
     }
 
     @Test
@@ -106,7 +105,7 @@ class EndedByItselfReplayTests {
                     .hasMessage("aborted live: " + live.failure(test).getMessage());
         }
         assertThat(live.failure("fails")).hasMessage("by itself");
-        assertThat(replay.status("fails")).isEqualTo(SUCCESSFUL);
+        replay.assertSucceeded("fails");
         assertThat(Replay.ofFolder(output()).windows())
                 .flatExtracting(window -> window.failed().stream().toList())
                 .containsExactly("java.lang.IllegalStateException: by itself");

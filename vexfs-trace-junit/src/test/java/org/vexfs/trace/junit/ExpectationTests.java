@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.ABORTED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.lang.annotation.Retention;
@@ -53,14 +52,14 @@ class ExpectationTests {
     void whatMeetsItsExpectationsPasses() throws IOException {
         trace(OnClass.class, "expectsMore").write(output);
 
-        assertThat(replay(OnClass.class).status("expectsMore")).isEqualTo(SUCCESSFUL);
+        replay(OnClass.class).assertSucceeded("expectsMore");
     }
 
     @Test
     void onlyWhatIsExpectedFailsATest() throws IOException {
         trace(OnClass.class, "plain").freesTwice("vexfs_insert", 100).write(output);
 
-        assertThat(replay(OnClass.class).status("plain")).isEqualTo(SUCCESSFUL);
+        replay(OnClass.class).assertSucceeded("plain");
     }
 
     @Test
@@ -193,7 +192,7 @@ class ExpectationTests {
     void withTracingOffNothingIsJudged() {
         JupiterRun run = JupiterRun.of(OnClass.class, folder, Map.of("vexfs.trace.mode", "off"));
 
-        assertThat(run.status("plain")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("plain");
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.ABORTED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ class GrowthReplayTests {
 
         JupiterRun run = JupiterRun.of(Growing.class, folder, REPLAY);
 
-        assertThat(run.status("repeats")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("repeats");
         assertThat(window().leaks()).isEqualTo(Verdict.PASSED);
         assertThat(window().leakedObjects()).isZero();
     }

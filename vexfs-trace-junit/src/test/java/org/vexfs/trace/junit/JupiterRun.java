@@ -86,6 +86,16 @@ public final class JupiterRun implements TestExecutionListener {
         return results.containsKey(method);
     }
 
+    /** Fails, with what the test method threw, unless it succeeded. */
+    public void assertSucceeded(String method) {
+        TestExecutionResult result = results.get(method);
+        if (result == null || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+            throw new AssertionError(
+                    method + " ended with " + result + " of " + results.keySet(),
+                    result == null ? null : result.getThrowable().orElse(null));
+        }
+    }
+
     /** Gives how a test method ended, or what JUnit shows under that name. */
     public TestExecutionResult.Status status(String method) {
         return results.get(method).getStatus();

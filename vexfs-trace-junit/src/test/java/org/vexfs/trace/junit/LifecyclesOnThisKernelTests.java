@@ -3,7 +3,6 @@ package org.vexfs.trace.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -144,7 +143,7 @@ class LifecyclesOnThisKernelTests {
         JupiterRun second = JupiterRun.of(LifecycleTestCases.Rerun.class, folder, HostKernel.properties());
 
         assertThat(first.status("leavesTwoAtFirst")).isEqualTo(FAILED);
-        assertThat(second.status("leavesTwoAtFirst")).isEqualTo(SUCCESSFUL);
+        second.assertSucceeded("leavesTwoAtFirst");
         List<TestRun> attempts = RunRecords.read(folder.resolve("target/vexfs-trace"), 0);
         assertThat(attempts).extracting(test -> test.started().attempt()).containsExactly(1, 2);
         assertThat(attempts).extracting(TestRun::verdict).containsExactly(Verdict.FAILED, Verdict.PASSED);

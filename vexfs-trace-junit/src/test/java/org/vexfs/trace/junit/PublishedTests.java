@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +38,7 @@ class PublishedTests {
 
         JupiterRun run = replay();
 
-        assertThat(run.status("leaks")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("leaks");
         assertThat(run.entries("leaks"))
                 .contains(
                         entry("vexfs.trace.verdict", "FAILED"),
@@ -157,7 +156,7 @@ class PublishedTests {
 
         JupiterRun run = replay();
 
-        assertThat(run.status("leaks")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("leaks");
         assertThat(run.entries("leaks")).containsEntry("vexfs.trace.leakedBytes", "100");
         assertThat(run.files("leaks")).isEmpty();
     }

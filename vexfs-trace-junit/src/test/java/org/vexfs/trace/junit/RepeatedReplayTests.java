@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ class RepeatedReplayTests {
 
         JupiterRun run = replay(Parameterized.class);
 
-        assertThat(run.status("[1] 7")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("[1] 7");
         assertThat(run.failure("[2] 8"))
                 .isExactlyInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("inserts 2 leaks 100 bytes in 1 object of module vexfs.");
@@ -53,7 +52,7 @@ class RepeatedReplayTests {
     void aRepetitionRunsNoBody() throws IOException {
         invocation(Repeated.class, "inserts()", 1).write(output());
 
-        assertThat(replay(Repeated.class).status("repetition 1 of 1")).isEqualTo(SUCCESSFUL);
+        replay(Repeated.class).assertSucceeded("repetition 1 of 1");
     }
 
     @Test
@@ -62,7 +61,7 @@ class RepeatedReplayTests {
 
         JupiterRun run = replay(Factory.class);
 
-        assertThat(run.status("plain()")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("plain()");
         assertThat(run.summary().getTestsStartedCount()).isZero();
     }
 
@@ -77,10 +76,10 @@ class RepeatedReplayTests {
 
         JupiterRun run = replay(Factory.class);
 
-        assertThat(run.status("test 1")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("test 1");
         assertThat(run.failure("test 2"))
                 .hasMessageStartingWith("Factory.asserting test 2 leaks 100 bytes in 1 object");
-        assertThat(run.status("asserting()")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("asserting()");
         assertThat(RunRecords.read(output(), 0))
                 .extracting(test -> test.started().displayName() + ": " + test.verdict())
                 .contains(
@@ -98,7 +97,7 @@ class RepeatedReplayTests {
 
         assertThat(run.failure("test 1"))
                 .hasMessageStartingWith("Factory.expecting test 1 leaks 100 bytes in 1 object");
-        assertThat(run.status("expecting()")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("expecting()");
     }
 
     @Test
@@ -108,7 +107,7 @@ class RepeatedReplayTests {
 
         JupiterRun run = replay(Factory.class);
 
-        assertThat(run.status("test 1")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("test 1");
         assertThat(run.failure("expecting()")).hasMessageStartingWith("Factory.expecting leaks 100 bytes in 1 object");
     }
 

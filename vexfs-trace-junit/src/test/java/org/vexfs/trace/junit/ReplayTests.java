@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class ReplayTests {
         JupiterRun run = JupiterRun.of(VectorStoreIT.class, folder, REPLAY);
 
         assertThat(run.summary().getTestsFailedCount()).isZero();
-        assertThat(run.status("deleteFreesWhatInsertAllocates")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("deleteFreesWhatInsertAllocates");
         assertThat(records())
                 .allMatch(TestRun::replayed)
                 .extracting(TestRun::verdict)
@@ -63,7 +62,7 @@ class ReplayTests {
 
         JupiterRun run = JupiterRun.of(LeakyIT.class, folder, REPLAY);
 
-        assertThat(run.status("losesThreeObjects")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("losesThreeObjects");
         assertThat(records()).singleElement().satisfies(test -> {
             assertThat(test.started().className()).isEqualTo(LeakyIT.class.getName());
             assertThat(test.started().reportedName()).isEqualTo("losesThreeObjects");

@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ class SuppressedReplayTests {
         trace().holds("vexfs_cache_fill", 64).judged("noLeaks").write(output);
         suppress("{function: vexfs_cache_*, reason: filled once}");
 
-        assertThat(replay().status("asserts")).isEqualTo(SUCCESSFUL);
+        replay().assertSucceeded("asserts");
         assertThat(window().leaks()).isEqualTo(Verdict.PASSED);
         assertThat(window().leakedObjects()).isZero();
         assertThat(RunRecords.unusedSuppressions(output, 0)).isEmpty();
@@ -74,7 +73,7 @@ class SuppressedReplayTests {
         trace().holds("vexfs_cache_fill", 64).judged("noLeaks").write(output);
         suppress("{function: vexfs_cache_*, reason: filled once, expires: 2026-11-24}");
 
-        assertThat(replay().status("asserts")).isEqualTo(SUCCESSFUL);
+        replay().assertSucceeded("asserts");
     }
 
     @Test
@@ -82,7 +81,7 @@ class SuppressedReplayTests {
         trace().judged("noLeaks").write(output);
         suppress("{function: vexfs_cache_*, reason: filled once}");
 
-        assertThat(replay().status("asserts")).isEqualTo(SUCCESSFUL);
+        replay().assertSucceeded("asserts");
         assertThat(RunRecords.unusedSuppressions(output, 0))
                 .containsExactly(folder.resolve("known.yaml")
                         + ": the suppression of vexfs_cache_* (filled once) matched no leak of any traced test. Remedy:"
@@ -96,7 +95,7 @@ class SuppressedReplayTests {
                 .judged("noLeaks")
                 .write(output);
 
-        assertThat(replay(Map.of()).status("asserts")).isEqualTo(SUCCESSFUL);
+        replay(Map.of()).assertSucceeded("asserts");
         assertThat(window().leaks()).isEqualTo(Verdict.FAILED);
     }
 

@@ -1,8 +1,6 @@
 package org.vexfs.trace.junit.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,9 +66,7 @@ class CustomScriptOnTheModuleTests {
     @ParameterizedTest
     @FieldSource("TESTS")
     void itsLinesAndMapsTellOfTheModule(String test) {
-        assertThat(live.status(test)).as(() -> live.failure(test).toString()).isEqualTo(SUCCESSFUL);
-        assertThat(replayed.status(test))
-                .as(() -> replayed.failure(test).toString())
-                .isEqualTo(SUCCESSFUL);
+        live.assertSucceeded(test);
+        replayed.assertSucceeded(test);
     }
 }

@@ -2,7 +2,6 @@ package org.vexfs.trace.junit.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ class GrowthOnTheModuleTests {
 
     @Test
     void whatIsKeptOnceDoesNotGrow() {
-        assertThat(run.status("fillsOnce")).isEqualTo(SUCCESSFUL);
+        run.assertSucceeded("fillsOnce");
     }
 
     @Test
