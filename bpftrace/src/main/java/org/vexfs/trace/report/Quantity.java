@@ -1,6 +1,7 @@
 package org.vexfs.trace.report;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Bounds;
@@ -12,6 +13,9 @@ public final class Quantity {
 
     /** Bounds that are at most so many parts of the value apart are those of the histogram that recorded it. */
     private static final long NARROW = 1_000;
+
+    /** Numbers from here on, which are rare, are left to the formatter. */
+    private static final double MOST_TOLD_QUICKLY = 1e15;
 
     /** Stands for a number that is not told. */
     public static final long UNTOLD = -1;
@@ -88,7 +92,7 @@ public final class Quantity {
 
     /** Gives a share in percent. */
     public static String percent(double percent) {
-        return String.format(Locale.ROOT, "%.1f %%", percent);
+        return decimal(percent, 1) + " %";
     }
 
     static String megabytesPerSecond(Measured rate) {
@@ -99,9 +103,16 @@ public final class Quantity {
         return range(count(bytes.low(), "byte"), count(bytes.high(), "byte"));
     }
 
-    /** Gives a number with so many digits after the point. */
+    /** Gives a number with so many digits after the point, at least one, rounded half up, and its thousands apart. */
     public static String decimal(double number, int digits) {
-        return String.format(Locale.ROOT, "%,." + digits + "f", number);
+        if (!(number >= 0 && number < MOST_TOLD_QUICKLY)) {
+            return String.format(Locale.ROOT, "%,." + digits + "f", number);
+        }
+        String plain = BigDecimal.valueOf(number)
+                .setScale(digits, RoundingMode.HALF_UP)
+                .toPlainString();
+        int point = plain.indexOf('.');
+        return number(Long.parseLong(plain, 0, point, 10)) + plain.substring(point);
     }
 
     /** Gives a number with all its digits and no more. */

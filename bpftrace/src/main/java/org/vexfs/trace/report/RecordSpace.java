@@ -30,11 +30,19 @@ final class RecordSpace {
 
     /** Gives how much room something takes, with the comma that parts it from the next. */
     static long of(Object value) {
+        if (value instanceof String text && text.chars().allMatch(RecordSpace::isItself)) {
+            return text.length() + 3L; // With its quotes; the writer would not say otherwise, but takes its time.
+        }
         try {
             return MAPPER.writeValueAsBytes(value).length + 1L;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no part of a record: " + value, e);
         }
+    }
+
+    /** Gives whether a letter of a text is one byte in JSON. */
+    private static boolean isItself(int letter) {
+        return letter >= ' ' && letter < 0x7f && letter != '"' && letter != '\\';
     }
 
     /** Takes room; false, and nothing is taken, if there is not as much. */

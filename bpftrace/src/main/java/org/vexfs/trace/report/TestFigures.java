@@ -27,7 +27,7 @@ public final class TestFigures {
      * @param custom what a user's script told of it; empty if there is none, or if it was never judged
      * @param capture the file that its events went to
      */
-    public static Map<String, String> of(
+    static Map<String, String> of(
             Optional<RunRecord.Window> window,
             Optional<RunRecord.Operations> operations,
             Optional<RunRecord.Custom> custom,

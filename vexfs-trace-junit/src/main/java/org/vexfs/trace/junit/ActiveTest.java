@@ -7,6 +7,7 @@ import org.opentest4j.TestAbortedException;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.report.WindowRecords;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceWindow;
@@ -126,8 +127,10 @@ final class ActiveTest {
         return suppressed(live.map(LiveWindow::close).orElseGet(() -> WindowJudgement.named(TraceWindow.END, window)));
     }
 
-    /** Writes down what its window came to. */
-    void record(WindowJudgement judgement) {
-        RunLog.INSTANCE.judged(config.outputDirectory(), test, window, judgement);
+    /** Writes down what its window came to, and gives what was written. */
+    WindowRecords record(WindowJudgement judgement) {
+        WindowRecords records = WindowRecords.of(test, window, judgement);
+        RunLog.INSTANCE.judged(config.outputDirectory(), window.environment(), records);
+        return records;
     }
 }

@@ -6,18 +6,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.JUnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.TestFigures;
-import org.vexfs.trace.session.WindowJudgement;
+import org.vexfs.trace.report.WindowRecords;
 
 /**
  * What a test's window came to, as JUnit's own report entries and files, which IDEs, build tools and Open Test Reporting
@@ -33,24 +29,19 @@ final class Published {
     private static final AtomicInteger FILES = new AtomicInteger();
 
     private final ActiveTest active;
-    private final Optional<RunRecord.Window> memory;
-    private final Optional<RunRecord.Operations> operations;
-    private final Optional<RunRecord.Custom> custom;
+    private final WindowRecords records;
 
-    private Published(ActiveTest active, WindowJudgement judgement) {
+    private Published(ActiveTest active, WindowRecords records) {
         this.active = active;
-        this.memory = judgement.memory().map(found -> RunRecord.Window.of(active.test(), active.window(), found));
-        this.operations =
-                judgement.operations().map(found -> RunRecord.Operations.of(active.test(), active.window(), found));
-        this.custom = judgement.custom().map(found -> RunRecord.Custom.of(active.test(), active.window(), found));
+        this.records = records;
     }
 
     /** Publishes the figures, and the findings where there are some. */
-    static void of(ExtensionContext context, ActiveTest active, WindowJudgement judgement) {
-        Published published = new Published(active, judgement);
+    static void of(ExtensionContext context, ActiveTest active, WindowRecords records) {
+        Published published = new Published(active, records);
         try {
             context.publishReportEntry(published.entries());
-            String findings = published.findings();
+            String findings = records.findings();
             if (!findings.isEmpty()) {
                 context.publishFile(published.fileName(), MediaType.TEXT_PLAIN_UTF_8, file -> write(file, findings));
             }
@@ -64,21 +55,10 @@ final class Published {
     }
 
     private Map<String, String> entries() {
-        Map<String, String> entries = TestFigures.of(
-                memory, operations, custom, active.window().capture().toString());
+        Map<String, String> entries = records.figures(active.window().capture().toString());
         entries.put(
                 TestFigures.PREFIX + "attempt", Integer.toString(active.test().attempt()));
         return entries;
-    }
-
-    private String findings() {
-        return Stream.of(
-                        memory.map(RunRecord.Window::text),
-                        operations.map(RunRecord.Operations::text),
-                        custom.map(RunRecord.Custom::text))
-                .flatMap(Optional::stream)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("\n\n"));
     }
 
     /** Another attempt, another test or another fork has another name. */

@@ -12,15 +12,12 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.baseline.Environment;
-import org.vexfs.trace.report.MemoryFigures;
-import org.vexfs.trace.report.OperationFigures;
 import org.vexfs.trace.report.RecordFile;
 import org.vexfs.trace.report.RunEnvironment;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
+import org.vexfs.trace.report.WindowRecords;
 import org.vexfs.trace.session.TestId;
-import org.vexfs.trace.session.TraceWindow;
-import org.vexfs.trace.session.WindowJudgement;
 
 /**
  * What this JVM writes down of its traced tests.
@@ -85,20 +82,12 @@ final class RunLog {
     }
 
     /** Writes down what a test's window came to. */
-    synchronized void judged(Path folder, TestId test, TraceWindow window, WindowJudgement judgement) {
+    synchronized void judged(Path folder, Environment environment, WindowRecords judged) {
         List<RunRecord> records = new ArrayList<>();
-        if (!window.environment().equals(environments.put(folder, window.environment()))) {
-            records.add(new RunEnvironment(window.environment()));
+        if (!environment.equals(environments.put(folder, environment))) {
+            records.add(new RunEnvironment(environment));
         }
-        judgement.memory().ifPresent(memory -> {
-            records.add(RunRecord.Window.of(test, window, memory));
-            records.add(MemoryFigures.of(test, window, memory));
-        });
-        judgement.operations().ifPresent(operations -> {
-            records.add(RunRecord.Operations.of(test, window, operations));
-            records.add(OperationFigures.of(test, window, operations));
-        });
-        judgement.custom().ifPresent(custom -> records.add(RunRecord.Custom.of(test, window, custom)));
+        records.addAll(judged.all());
         append(folder, records.toArray(RunRecord[]::new));
     }
 

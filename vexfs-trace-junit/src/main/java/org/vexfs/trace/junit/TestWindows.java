@@ -10,6 +10,7 @@ import org.vexfs.trace.analysis.LeakGrowth;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.report.WindowRecords;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TestId;
 import org.vexfs.trace.session.TraceUnavailableException;
@@ -147,17 +148,18 @@ final class TestWindows {
             return;
         }
         WindowJudgement judgement;
+        WindowRecords records;
         try {
             failure.ifPresent(active::threw);
             judgement = judge(active, Optional.ofNullable(store(context).remove(GrowthRun.class, GrowthRun.class)));
-            active.record(judgement);
+            records = active.record(judgement);
         } finally {
             sessions(context).ends(active);
         }
         if (failure.filter(TestAbortedException.class::isInstance).isPresent()) {
             return; // It did not do what its expectations are about; a failure after it would take its place.
         }
-        Published.of(context, active, judgement);
+        Published.of(context, active, records);
         if (!active.dynamicFailed()) {
             ExtensionContext declaring = declaring(context);
             Declarations.of(declaring).expectations(declaring).judge(judgement, active.window());

@@ -24,6 +24,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  */
 public final class JupiterRun implements TestExecutionListener {
 
+    private static final int MOST_ATTEMPTS = 5;
+
     private final Map<String, TestExecutionResult> results = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> entries = new ConcurrentHashMap<>();
     private final Map<String, List<Path>> files = new ConcurrentHashMap<>();
@@ -58,6 +60,23 @@ public final class JupiterRun implements TestExecutionListener {
             System.setProperties(before);
         }
         return run;
+    }
+
+    /**
+     * Runs one class like {@link #of(Class, Path, Map)}; again, while something in it is inconclusive: the kernel skips a
+     * program that interrupts another, of which the trace says that it cannot tell, and to run the test again.
+     */
+    public static JupiterRun conclusive(Class<?> tests, Path folder, Map<String, String> properties) {
+        JupiterRun run = of(tests, folder, properties);
+        for (int attempt = 2; attempt <= MOST_ATTEMPTS && run.isInconclusive(); attempt++) {
+            run = of(tests, folder, properties);
+        }
+        return run;
+    }
+
+    private boolean isInconclusive() {
+        return results.values().stream()
+                .anyMatch(result -> result.getThrowable().orElse(null) instanceof InconclusiveTraceError);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.vexfs.trace.junit.kernel;
 
-import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.vexfs.trace.junit.InconclusiveTraceError;
 import org.vexfs.trace.junit.JupiterRun;
 import org.vexfs.trace.testing.ExampleModule;
 import org.vexfs.trace.testing.KernelTest;
@@ -27,8 +24,6 @@ import org.vexfs.trace.testing.KernelTest;
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class CustomScriptOnTheModuleTests {
 
-    private static final int MOST_ATTEMPTS = 5;
-
     private static final List<String> TESTS = List.of("isToldOfWhatItDid", "isToldOfNothingElse");
 
     private static JupiterRun live;
@@ -37,25 +32,11 @@ class CustomScriptOnTheModuleTests {
     @BeforeAll
     static void run(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("grows.bt"), CustomScriptTestCases.SCRIPT);
-        live = live(folder);
-        // The kernel skips a program where it interrupts another: the trace cannot tell then, which says: run it again.
-        for (int attempt = 2;
-                attempt <= MOST_ATTEMPTS && TESTS.stream().anyMatch(test -> inconclusive(live, test));
-                attempt++) {
-            live = live(folder);
-        }
+        live = JupiterRun.conclusive(CustomScriptTestCases.class, folder, ModuleSession.properties());
         Map<String, String> replay = new HashMap<>(ModuleSession.properties());
         replay.put("vexfs.trace.mode", "replay");
         replay.put("vexfs.trace.replay_bodies", "true");
         replayed = JupiterRun.of(CustomScriptTestCases.class, folder, replay);
-    }
-
-    private static JupiterRun live(Path folder) {
-        return JupiterRun.of(CustomScriptTestCases.class, folder, ModuleSession.properties());
-    }
-
-    private static boolean inconclusive(JupiterRun run, String test) {
-        return run.status(test) == FAILED && run.failure(test) instanceof InconclusiveTraceError;
     }
 
     @AfterAll

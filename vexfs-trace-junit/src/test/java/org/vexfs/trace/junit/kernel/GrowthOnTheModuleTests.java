@@ -26,7 +26,7 @@ class GrowthOnTheModuleTests {
 
     @BeforeAll
     static void run(@TempDir Path folder) {
-        run = JupiterRun.of(GrowthTestCases.class, folder, ModuleSession.properties());
+        run = JupiterRun.conclusive(GrowthTestCases.class, folder, ModuleSession.properties());
     }
 
     @AfterAll
