@@ -223,6 +223,7 @@ final class TraceRun {
         terminal.progress("starting bpftrace");
         WindowJudgement judgement;
         Duration ran;
+        WindowEvents events = new WindowEvents(event -> observe(event, file));
         try (LiveSession running = machine.starter()
                 .start(
                         config,
@@ -231,11 +232,11 @@ final class TraceRun {
                             observe(alert, file);
                             progress.alerted(alert, timeOfDay(alert.to()));
                         },
-                        event -> observe(event, file))) {
+                        events)) {
             session = running;
             follower.began();
-            LiveWindow window =
-                    running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config);
+            LiveWindow window = events.open(
+                    () -> running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config));
             terminal.line("tracing module " + config.module() + " for " + Quantity.exactTime(duration.toNanos())
                     + " (" + traced.name() + ", bpftrace " + running.bpftraceVersion()
                     + "); Ctrl-C ends it early, with its report");
@@ -243,7 +244,7 @@ final class TraceRun {
                 progress.began(this::stop);
                 ran = await(running, window, file, entry, progress);
             }
-            judgement = window.close();
+            judgement = events.close(window::close);
         }
         return report(file, judgement, ran);
     }

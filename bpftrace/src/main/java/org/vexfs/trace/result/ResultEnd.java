@@ -72,7 +72,10 @@ final class ResultEnd {
             lines.add("For output.realtime.alert_interval, " + count(heldBack, "alert") + " like others "
                     + (heldBack == 1 ? "was" : "were") + " not written down.");
         }
-        if (output.analysis() || output.recommendations()) {
+        // What a user's script prints is its own affair.
+        boolean analysed =
+                judgement.memory().isPresent() || judgement.operations().isPresent();
+        if (analysed && (output.analysis() || output.recommendations())) {
             lines.addAll(analysis(lines));
         }
         return String.join("\n", lines);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.session.HostTarget;
 import org.vexfs.trace.session.LiveSession;
 import org.vexfs.trace.session.Replay;
@@ -74,6 +76,36 @@ class TraceRunOnThisKernelTests {
                 .contains("=== Report ===", "The trace is complete.", "Result: " + result, "Capture: ");
         assertThat(err.toString()).contains("tracing module host for 60 s (memory, bpftrace ");
         assertThat(Replay.of(List.of(only(".capture.jsonl"))).windows()).hasSize(1);
+    }
+
+    @Test
+    void itsLinesAreWhatItsReportCountsThoughTheModuleIsBusyWhileItStarts() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        FutureTask<Void> busy = new FutureTask<>(() -> {
+            while (!over.get()) {
+                HostTarget.allocate().close();
+            }
+            return null;
+        });
+        new Thread(busy).start();
+        TraceRun run = run(Duration.ofMinutes(1));
+        FutureTask<Outcome> outcome = started(run);
+        try {
+            began.await();
+        } finally {
+            over.set(true);
+            busy.get();
+        }
+        HostTarget.allocate().close();
+        run.stop();
+        outcome.get();
+
+        List<String> lines = Files.readAllLines(only(".txt"));
+        String allocations = Quantity.count(
+                lines.stream().filter(line -> line.contains(" ALLOC: ")).count(), "allocation");
+        assertThat(lines)
+                .anyMatch(line -> line.matches("memory +allocated .* in " + allocations + ", .*"))
+                .anyMatch(line -> line.matches(" +" + allocations + " of .*"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.Alert;
 import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.CustomJudge;
 import org.vexfs.trace.analysis.Gap;
 import org.vexfs.trace.analysis.Leak;
 import org.vexfs.trace.analysis.MemoryJudgement;
@@ -150,6 +151,18 @@ class ResultSettingsTests {
                 .contains("The trace is not complete:", "  - it ended after 1 s.")
                 .anyMatch(line -> line.startsWith("LEAK: 3 objects"))
                 .noneMatch(line -> line.contains("VexFS ALERT") && line.contains("vexfs_write"));
+    }
+
+    @Test
+    void whatAScriptOfTheUsersPrintsIsNotAnalysed() {
+        WindowJudgement judgement = new WindowJudgement(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CustomJudge.judge(List.of(), "first", "last", List.of(), 0, Optional.empty())));
+
+        assertThat(new ResultEnd(ConfigLoader.shipped()).of(judgement, Optional.empty(), 0, 0))
+                .contains("lines: 0, maps: 0")
+                .doesNotContain("Analysis");
     }
 
     @Test
