@@ -237,12 +237,13 @@ final class TraceRun {
             follower.began();
             LiveWindow window = events.open(
                     () -> running.open(new TestId("[trace:" + capture.getFileName() + "]", "this trace", 1), config));
+            long began = System.nanoTime();
             terminal.line("tracing module " + config.module() + " for " + Quantity.exactTime(duration.toNanos())
                     + " (" + traced.name() + ", bpftrace " + running.bpftraceVersion()
                     + "); Ctrl-C ends it early, with its report");
             try (progress) {
                 progress.began(this::stop);
-                ran = await(running, window, file, entry, progress);
+                ran = await(running, window, began, file, entry, progress);
             }
             judgement = events.close(window::close);
         }
@@ -262,14 +263,18 @@ final class TraceRun {
         follower.accept(alert);
     }
 
-    /** Waits until the trace is to end, and tells meanwhile how it goes. Gives how long it was. */
+    /**
+     * Waits until the trace is to end, and tells meanwhile how it goes. Gives how long it was.
+     *
+     * @param began when the window was opened, by the JVM's clock: a screen takes its time until it is there
+     */
     private Duration await(
             LiveSession running,
             LiveWindow window,
+            long began,
             ResultFile file,
             RunningTraces.Entry entry,
             TraceProgress progress) {
-        long began = System.nanoTime();
         Duration statistics = Duration.ZERO;
         Duration elapsed = Duration.ZERO;
         while (elapsed.compareTo(duration) < 0

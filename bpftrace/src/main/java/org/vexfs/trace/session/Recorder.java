@@ -78,6 +78,8 @@ final class Recorder implements BpftraceProcess.OutputReader {
     private void book(TraceEvent event) {
         ledger.accept(event);
         operations.accept(event);
+        // Before anybody who waits for a marker goes on: whoever observes knows by then what came up to it.
+        observer.accept(event);
         if (event instanceof Started first) {
             begin(first);
         } else if (event instanceof Heartbeat) {
@@ -90,7 +92,6 @@ final class Recorder implements BpftraceProcess.OutputReader {
         } else if (event instanceof MarkerEnd end && hasWhatWasAsked(end.name())) {
             answer(end.name());
         }
-        observer.accept(event);
     }
 
     private void begin(Started first) {
