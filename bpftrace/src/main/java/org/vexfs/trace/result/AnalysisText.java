@@ -85,7 +85,10 @@ public final class AnalysisText {
     private void errors() {
         head("Errors");
         if (analysis.errors().isEmpty()) {
-            lines.add("  none");
+            lines.add(
+                    analysis.kinds().contains(FindingKind.ERRORS)
+                            ? "  none was told on its own; calls that were added up in the kernel failed"
+                            : "  none");
         }
         analysis.errors().stream().limit(MOST_LISTED).forEach(failure -> {
             lines.add("  " + number(failure.count()) + " x " + failure.place()
@@ -98,7 +101,7 @@ public final class AnalysisText {
     private void performance() {
         head("Performance");
         if (analysis.functions().isEmpty() && analysis.locks().waits() == 0) {
-            lines.add("  no call was told");
+            lines.add(analysis.addedUp() == 0 ? "  no call was told" : "  no call was told on its own");
         }
         analysis.functions().stream()
                 .limit(MOST_LISTED)

@@ -123,13 +123,9 @@ class DashboardTests {
     @ParameterizedTest
     @MethodSource("queries")
     void eachQueryIsAnsweredWithANumber(String query) throws Exception {
-        JsonNode result = prometheus.result(query.replace("$module", ".*").replace("$__rate_interval", "1m"));
-
-        assertThat(result).as("the answer to %s", query).isNotEmpty();
-        assertThat(result)
-                .as("the answer to %s: %s", query, result)
-                .anyMatch(series -> Double.isFinite(
-                        Double.parseDouble(series.path("value").get(1).asText())));
+        assertThat(prometheus.values(query.replace("$module", ".*").replace("$__rate_interval", "1m")))
+                .as("the answer to %s", query)
+                .anyMatch(Double::isFinite);
     }
 
     @ParameterizedTest

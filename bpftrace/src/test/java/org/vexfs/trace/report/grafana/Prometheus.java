@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.vexfs.trace.testing.Daemon;
@@ -35,8 +36,8 @@ final class Prometheus implements AutoCloseable {
         Path program = Daemon.program("prometheus", "prometheus");
         Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
                 global:
-                  scrape_interval: 100ms
-                  scrape_timeout: 100ms
+                  scrape_interval: 1s
+                  scrape_timeout: 1s
                 scrape_configs:
                   - job_name: vexfs-trace
                     static_configs:
@@ -68,11 +69,20 @@ final class Prometheus implements AutoCloseable {
 
     /** Waits until a query has this one answer. */
     void awaitValue(String query, double value) throws IOException, InterruptedException {
-        daemon.await(query + " is " + value, () -> values(query).equals(List.of(value)));
+        daemon.await(query + " is " + value, () -> answered(query).equals(List.of(value)));
     }
 
-    /** Gives what an instant query is answered with. */
+    /** Gives what an instant query is answered with, once it is: after a scrape that took too long no series has a value. */
     List<Double> values(String query) throws IOException, InterruptedException {
+        AtomicReference<List<Double>> answer = new AtomicReference<>(List.of());
+        daemon.await(query + " is answered", () -> {
+            answer.set(answered(query));
+            return !answer.get().isEmpty();
+        });
+        return answer.get();
+    }
+
+    private List<Double> answered(String query) throws IOException, InterruptedException {
         return StreamSupport.stream(result(query).spliterator(), false)
                 .map(series -> Double.parseDouble(series.path("value").get(1).asText()))
                 .toList();
