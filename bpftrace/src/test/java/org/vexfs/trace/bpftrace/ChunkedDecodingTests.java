@@ -2,8 +2,6 @@ package org.vexfs.trace.bpftrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,8 @@ class ChunkedDecodingTests {
 
     @ParameterizedTest
     @CsvSource({"6.12, 11", "7, 12"})
-    void aCaptureHasTheEventsThatTheKernelCounted(String kernel, long heartbeats) throws IOException {
-        List<TraceEvent> events = Decoded.chunks(capture(kernel), Integer.MAX_VALUE);
+    void aCaptureHasTheEventsThatTheKernelCounted(String kernel, long heartbeats) {
+        List<TraceEvent> events = Decoded.chunks(Decoded.capture(kernel), Integer.MAX_VALUE);
 
         assertThat(count(events, Allocation.class)).isEqualTo(853);
         assertThat(count(events, Free.class)).isEqualTo(850);
@@ -37,18 +35,18 @@ class ChunkedDecodingTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 64, 4095, 4096, 4097, 65_536})
-    void theEventsAreTheSameWhateverTheChunks(int size) throws IOException {
+    void theEventsAreTheSameWhateverTheChunks(int size) {
         for (String kernel : List.of("6.12", "7")) {
-            byte[] bytes = capture(kernel);
+            byte[] bytes = Decoded.capture(kernel);
 
             assertThat(Decoded.chunks(bytes, size)).isEqualTo(Decoded.chunks(bytes, Integer.MAX_VALUE));
         }
     }
 
     @Test
-    void theEventsAreTheSameWhereverAnOutputIsSplit() throws IOException {
+    void theEventsAreTheSameWhereverAnOutputIsSplit() {
         // the first test of the capture, its dump included
-        byte[] bytes = (new String(capture("6.12"), StandardCharsets.UTF_8)
+        byte[] bytes = (new String(Decoded.capture("6.12"), StandardCharsets.UTF_8)
                                 .lines()
                                 .skip(1)
                                 .limit(74)
@@ -91,12 +89,5 @@ class ChunkedDecodingTests {
 
     private static long count(List<TraceEvent> events, Class<? extends TraceEvent> type) {
         return events.stream().filter(type::isInstance).count();
-    }
-
-    private static byte[] capture(String kernel) throws IOException {
-        try (InputStream stream =
-                ChunkedDecodingTests.class.getResourceAsStream("/captures/vector-store-" + kernel + ".capture.jsonl")) {
-            return stream.readAllBytes();
-        }
     }
 }

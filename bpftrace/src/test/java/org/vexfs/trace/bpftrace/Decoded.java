@@ -2,6 +2,9 @@ package org.vexfs.trace.bpftrace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.vexfs.trace.event.TraceEvent;
@@ -29,6 +32,16 @@ final class Decoded {
             decoder.feed(bytes, offset, Math.min(size, bytes.length - offset));
         }
         return events;
+    }
+
+    /** Gives the bytes of a trace of the vector store that was recorded live on a kernel. */
+    static byte[] capture(String kernel) {
+        try (InputStream stream =
+                Decoded.class.getResourceAsStream("/captures/vector-store-" + kernel + ".capture.jsonl")) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Gives the record that bpftrace makes of a script's line. */

@@ -2,9 +2,6 @@ package org.vexfs.trace.bpftrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +18,8 @@ import org.vexfs.trace.event.TraceEvent;
 /** What bpftrace prints comes through pipes in any pieces, and may be damaged: the events are those of the lines. */
 class OutputDecoderPropertyTests {
 
-    private static final byte[] OLDER = capture("6.12");
-    private static final byte[] NEWER = capture("7");
+    private static final byte[] OLDER = Decoded.capture("6.12");
+    private static final byte[] NEWER = Decoded.capture("7");
 
     /**
      * A byte that is not what bpftrace printed.
@@ -75,7 +72,7 @@ class OutputDecoderPropertyTests {
                 .ofMaxSize(200);
     }
 
-    /** Each chunk lies somewhere in a larger array, as what a pipe's reader hands on does. */
+    /** Decodes bytes that arrive in chunks of these sizes, over and over. */
     private static List<TraceEvent> inChunks(byte[] bytes, List<Integer> sizes) {
         List<TraceEvent> events = new ArrayList<>();
         OutputDecoder decoder = new OutputDecoder(events::add);
@@ -95,14 +92,5 @@ class OutputDecoderPropertyTests {
             at++;
         }
         return at;
-    }
-
-    private static byte[] capture(String kernel) {
-        try (InputStream stream = OutputDecoderPropertyTests.class.getResourceAsStream(
-                "/captures/vector-store-" + kernel + ".capture.jsonl")) {
-            return stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
