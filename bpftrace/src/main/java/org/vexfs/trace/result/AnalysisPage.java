@@ -95,7 +95,9 @@ public final class AnalysisPage {
             Rows<Advice> advice,
             Rows<String> findings,
             Rows<FailureRow> failures,
+            String noError,
             Rows<FunctionRow> functions,
+            String noCall,
             List<String> slowest,
             String locks,
             String cache,
@@ -123,7 +125,9 @@ public final class AnalysisPage {
                             found -> new Advice(found.rule(), shortened(found.evidence()), found.action())),
                     Rows.of(MOST_ROWS, analysis.findings(), View::shortened),
                     Rows.of(MOST_FAILURES, analysis.errors(), View::failure),
+                    capitalised(AnalysisText.noError(analysis)),
                     Rows.of(MOST_ROWS, analysis.functions(), View::function),
+                    capitalised(AnalysisText.noCall(analysis)),
                     analysis.slowest().stream()
                             .map(slow -> shortened(slow.line()))
                             .toList(),
@@ -163,6 +167,10 @@ public final class AnalysisPage {
 
         private static PlaceRow place(Analysis.Place place) {
             return new PlaceRow(shortened(place.place()), number(place.allocations()), number(place.bytes()));
+        }
+
+        private static String capitalised(String sentence) {
+            return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
         }
 
         private static String shortened(String text) {

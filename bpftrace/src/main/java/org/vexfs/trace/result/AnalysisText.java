@@ -85,10 +85,7 @@ public final class AnalysisText {
     private void errors() {
         head("Errors");
         if (analysis.errors().isEmpty()) {
-            lines.add(
-                    analysis.kinds().contains(FindingKind.ERRORS)
-                            ? "  none was told on its own; calls that were added up in the kernel failed"
-                            : "  none");
+            lines.add("  " + noError(analysis));
         }
         analysis.errors().stream().limit(MOST_LISTED).forEach(failure -> {
             lines.add("  " + number(failure.count()) + " x " + failure.place()
@@ -98,10 +95,22 @@ public final class AnalysisText {
         more(analysis.errors().size());
     }
 
+    /** Says that no error is listed. */
+    static String noError(Analysis analysis) {
+        return analysis.kinds().contains(FindingKind.ERRORS)
+                ? "none was told on its own; calls that were added up in the kernel failed"
+                : "none";
+    }
+
+    /** Says that no call is listed. */
+    static String noCall(Analysis analysis) {
+        return analysis.addedUp() == 0 ? "no call was told" : "no call was told on its own";
+    }
+
     private void performance() {
         head("Performance");
         if (analysis.functions().isEmpty() && analysis.locks().waits() == 0) {
-            lines.add(analysis.addedUp() == 0 ? "  no call was told" : "  no call was told on its own");
+            lines.add("  " + noCall(analysis));
         }
         analysis.functions().stream()
                 .limit(MOST_LISTED)

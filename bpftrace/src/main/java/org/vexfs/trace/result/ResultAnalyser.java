@@ -12,11 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.vexfs.trace.analysis.FunctionTraits;
 import org.vexfs.trace.analysis.KernelWarning;
 import org.vexfs.trace.config.OperationSettings;
 import org.vexfs.trace.config.UsageSettings;
-import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 import org.vexfs.trace.result.Analysis.Slow;
 
 /**
@@ -82,15 +80,16 @@ public final class ResultAnalyser {
         files.add(name);
     }
 
-    /** Takes note of calls that were added up in the kernel. */
-    void addedUp(FunctionTotals function, FunctionTraits traits) {
-        kinds.add(FindingKind.ERRORS, function.errors().keySet().stream().anyMatch(traits::isError));
-        function.durations().forEach(bucket -> {
-            addedUp += bucket.count();
-            kinds.add(
-                    FindingKind.SLOW,
-                    bucket.count() > 0 && bucket.lowest() >= settings.slow().toNanos());
-        });
+    /**
+     * Takes note of calls that were added up in the kernel.
+     *
+     * @param failed whether any of the function's calls failed
+     * @param slow whether any was slow
+     */
+    void addedUp(long calls, boolean failed, boolean slow) {
+        addedUp += calls;
+        kinds.add(FindingKind.ERRORS, failed);
+        kinds.add(FindingKind.SLOW, slow);
     }
 
     /** Takes note of events that were lost. */

@@ -3,19 +3,15 @@ package org.vexfs.trace.result;
 import static org.vexfs.trace.report.Quantity.count;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.vexfs.trace.analysis.FunctionTraits;
 import org.vexfs.trace.analysis.Gap;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.config.TraceConfig.Output;
 import org.vexfs.trace.event.Loss;
-import org.vexfs.trace.event.OperationTotals;
-import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.session.WindowJudgement;
 
@@ -30,20 +26,15 @@ final class ResultEnd {
 
     private final Output output;
     private final ResultAnalyser analyser;
-    private final FunctionTraits.Finder finder;
-    private final Map<String, FunctionTotals> totals = new HashMap<>();
 
     ResultEnd(TraceConfig config) {
         this.output = config.byHand().output();
         this.analyser = new ResultAnalyser(config.operations(), config.usage());
-        this.finder = new FunctionTraits.Finder(config.operations());
     }
 
     /** Takes what is no line. */
     void accept(TraceEvent event) {
-        if (event instanceof OperationTotals read) {
-            read.functions().forEach(function -> totals.put(function.function(), function));
-        } else if (event instanceof Loss loss) {
+        if (event instanceof Loss loss) {
             analyser.lost(loss.records());
         }
     }
@@ -76,13 +67,20 @@ final class ResultEnd {
         boolean analysed =
                 judgement.memory().isPresent() || judgement.operations().isPresent();
         if (analysed && (output.analysis() || output.recommendations())) {
+            judgement.operations().ifPresent(this::addedUp);
             lines.addAll(analysis(lines));
         }
         return String.join("\n", lines);
     }
 
+    private void addedUp(OperationJudgement operations) {
+        operations.profile().functions().stream()
+                .filter(function -> function.totalled() > 0)
+                .forEach(function ->
+                        analyser.addedUp(function.totalled(), !function.errors().isEmpty(), function.slow() > 0));
+    }
+
     private List<String> analysis(List<String> report) {
-        totals.forEach((function, read) -> analyser.addedUp(read, finder.of(function)));
         for (String line : report) {
             if (line.startsWith(ResultReport.GAP)) {
                 analyser.gap(ResultReport.cause(line));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.analysis.FunctionTraits;
 import org.vexfs.trace.analysis.KernelWarnings;
 import org.vexfs.trace.analysis.MemoryLedger;
 import org.vexfs.trace.config.OperationSettings;
@@ -20,6 +21,7 @@ import org.vexfs.trace.config.UsageSettings;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.OperationTotals;
+import org.vexfs.trace.event.OperationTotals.Bucket;
 import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 import org.vexfs.trace.event.TraceEvent;
 import org.vexfs.trace.session.RecordedEvents;
@@ -143,7 +145,7 @@ public final class ResultFiles {
                 return;
             }
             reader.alerts.end();
-            totals.forEach((function, read) -> analyser.addedUp(read, reader.text.traits(function)));
+            totals.values().forEach(read -> addedUp(read, reader.text.traits(read.function())));
             KernelWarnings.in(log).forEach(analyser::warning);
             ledger.invalidFrees()
                     .forEach(found -> analyser.invalidFree(
@@ -151,6 +153,15 @@ public final class ResultFiles {
                             found.reason().orElseThrow()));
             ledger.outstanding()
                     .forEach(object -> analyser.held(reader.place(object.callSite()), object.requestedBytes()));
+        }
+
+        private void addedUp(FunctionTotals read, FunctionTraits traits) {
+            analyser.addedUp(
+                    read.durations().stream().mapToLong(Bucket::count).sum(),
+                    read.errors().keySet().stream().anyMatch(traits::isError),
+                    read.durations().stream()
+                            .anyMatch(bucket -> bucket.count() > 0
+                                    && bucket.lowest() >= settings.slow().toNanos()));
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -13,10 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.vexfs.trace.analysis.FunctionTraits;
 import org.vexfs.trace.config.ConfigLoader;
-import org.vexfs.trace.event.OperationTotals.Bucket;
-import org.vexfs.trace.event.OperationTotals.FunctionTotals;
 
 /** With the shipped configuration, 20 calls are judged by rates, errors are conspicuous above 5 %, and 10 ms is slow. */
 class ResultAnalyserTests {
@@ -26,14 +22,17 @@ class ResultAnalyserTests {
 
     @Test
     void whatWasOnlyAddedUpIsToldFromWhatWasNot() {
-        FunctionTraits read = new FunctionTraits.Finder(ConfigLoader.shipped().operations()).of("vexfs_read");
-        analyser.addedUp(new FunctionTotals("vexfs_read", List.of(new Bucket(992, 1_023, 70)), Map.of(5, 2L), 0), read);
+        analyser.addedUp(70, true, false);
 
         assertThat(AnalysisText.of(analyser.analysis()))
                 .contains(
                         "70 further calls were added up in the kernel; none is known to be lost; found: errors",
                         "none was told on its own; calls that were added up in the kernel failed",
                         "no call was told on its own");
+        assertThat(AnalysisPage.of(analyser.analysis()))
+                .contains(
+                        "<p>None was told on its own; calls that were added up in the kernel failed.</p>",
+                        "<p>No call was told on its own.</p>");
     }
 
     @Test

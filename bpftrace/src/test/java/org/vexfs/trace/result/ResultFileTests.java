@@ -9,13 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.CallSite;
+import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Operation;
+import org.vexfs.trace.event.OperationTotals;
+import org.vexfs.trace.event.OperationTotals.Bucket;
+import org.vexfs.trace.event.OperationTotals.FunctionTotals;
+import org.vexfs.trace.session.WindowJudgement;
+import org.vexfs.trace.testing.GivenOperations;
 
 class ResultFileTests {
 
@@ -100,6 +109,26 @@ class ResultFileTests {
         assertThat(file.failure())
                 .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("No space"));
         assertThat(file.events()).isEqualTo(2);
+    }
+
+    @Test
+    void itsAnalysisHasTheAddedUpCallsOfItsReportNotThoseBeforeTheWindow() throws IOException {
+        List<Bucket> window = List.of(new Bucket(992, 1_023, 70));
+        List<Bucket> sinceTheTraceBegan = List.of(new Bucket(992, 1_023, 90));
+        OperationJudgement judged = new GivenOperations()
+                .callsTooFast(new FunctionTotals("vexfs_read", window, Map.of(5, 2L), 0))
+                .judged();
+        String report;
+        try (ResultFile file = create(folder.resolve("one.txt"))) {
+            file.accept(new OperationTotals(
+                    "end", List.of(new FunctionTotals("vexfs_read", sinceTheTraceBegan, Map.of(5, 2L), 0))));
+            report = file.report(
+                    new WindowJudgement(Optional.empty(), Optional.of(judged), Optional.empty()), Optional.empty());
+        }
+
+        assertThat(report)
+                .contains("vexfs_read: 70 calls", "70 further calls were added up in the kernel", "found: errors")
+                .doesNotContain("90");
     }
 
     private static ResultFile create(Path path) throws IOException {
