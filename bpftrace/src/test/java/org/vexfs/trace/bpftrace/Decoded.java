@@ -3,11 +3,12 @@ package org.vexfs.trace.bpftrace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** What the decoder makes of bytes and lines. */
 final class Decoded {
@@ -36,9 +37,8 @@ final class Decoded {
 
     /** Gives the bytes of a trace of the vector store that was recorded live on a kernel. */
     static byte[] capture(String kernel) {
-        try (InputStream stream =
-                Decoded.class.getResourceAsStream("/captures/vector-store-" + kernel + ".capture.jsonl")) {
-            return stream.readAllBytes();
+        try {
+            return Files.readAllBytes(RecordedCapture.path("vector-store-" + kernel));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

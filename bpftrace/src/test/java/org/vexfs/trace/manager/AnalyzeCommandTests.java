@@ -11,14 +11,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.manager.Manager.Answer;
+import org.vexfs.trace.testing.RecordedCapture;
 
 class AnalyzeCommandTests {
 
     /** A real one, of a test that loses three objects of 128 bytes, among others. */
-    private static final String LEAKY = "src/test/resources/captures/vector-store-6.12.capture.jsonl";
+    private static final String LEAKY =
+            RecordedCapture.path("vector-store-6.12").toString();
 
     /** A real one of 1,000 searches. */
-    private static final String SEARCHES = "src/test/resources/captures/vector-search-6.12.capture.jsonl";
+    private static final String SEARCHES =
+            RecordedCapture.path("vector-search-6.12").toString();
 
     @TempDir
     private Path folder;

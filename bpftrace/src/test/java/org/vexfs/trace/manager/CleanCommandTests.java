@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.manager.Manager.Answer;
+import org.vexfs.trace.testing.RecordedCapture;
 
 @Timeout(60)
 class CleanCommandTests {
@@ -86,7 +87,7 @@ class CleanCommandTests {
     @Test
     void aCaptureThatATraceReallyWroteIsRecognised() throws IOException {
         String name = name(31) + ".capture.jsonl";
-        Files.copy(Path.of("src/test/resources/captures/vector-store-7.capture.jsonl"), results.resolve(name));
+        Files.copy(RecordedCapture.path("vector-store-7"), results.resolve(name));
         Files.setLastModifiedTime(results.resolve(name), days(31));
 
         assertThat(clean().out()).contains(name);

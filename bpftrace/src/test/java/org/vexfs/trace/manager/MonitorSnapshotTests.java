@@ -3,8 +3,6 @@ package org.vexfs.trace.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +16,7 @@ import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.session.TraceWindow;
 import org.vexfs.trace.session.WindowGlance;
 import org.vexfs.trace.testing.GivenOperations;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** What is shown of a trace is what the module did, and a rate is that of the time between two looks. */
 class MonitorSnapshotTests {
@@ -156,11 +155,8 @@ class MonitorSnapshotTests {
                 });
     }
 
-    private static OperationProfile recorded() throws IOException, URISyntaxException {
-        Path capture = Path.of(MonitorSnapshotTests.class
-                .getResource("/captures/vector-search-6.12.capture.jsonl")
-                .toURI());
-        return Replay.of(List.of(capture)).windows().stream()
+    private static OperationProfile recorded() throws IOException {
+        return Replay.of(List.of(RecordedCapture.path("vector-search-6.12"))).windows().stream()
                 .map(window -> window.judgeOperations(TraceWindow.EXECUTION).profile())
                 .filter(profile -> profile.function("vexfs_vector_search").isPresent())
                 .findFirst()

@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** Tests whose JVM ended within them, judged from what their capture has. */
 class PostMortemTests {
 
-    private static final Path RECORDED =
-            Path.of("src", "test", "resources", "captures", "vector-store-6.12.capture.jsonl");
+    private static final Path RECORDED = RecordedCapture.path("vector-store-6.12");
     private static final String LEAKY =
             "[engine:junit-jupiter]/[class:org.vexfs.trace.example.LeakyIT]/[method:losesThreeObjects()]";
 

@@ -30,12 +30,13 @@ import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.session.ReplayedWindow;
 import org.vexfs.trace.session.TraceWindow;
 import org.vexfs.trace.session.WindowJudgement;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** What each key of the configuration does to a text result. */
 class ResultSettingsTests {
 
     /** A real capture, in which a test loses three objects of 128 bytes. */
-    private static final Path LEAKY = Path.of("src/test/resources/captures/vector-store-6.12.capture.jsonl");
+    private static final Path LEAKY = RecordedCapture.path("vector-store-6.12");
 
     private static final Operation READ = Operation.of(0, 250_000, 7, 8, 0, "vexfs_read", 12);
 

@@ -2,11 +2,11 @@ package org.vexfs.trace.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** The captures recorded live, and shorter ones made of them. */
 final class Captures {
@@ -18,13 +18,7 @@ final class Captures {
 
     /** Gives the capture of a kernel: 6.12 or 7. */
     static Path of(String kernel) {
-        try {
-            return Path.of(Captures.class
-                    .getResource("/captures/vector-store-" + kernel + ".capture.jsonl")
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return RecordedCapture.path("vector-store-" + kernel);
     }
 
     /** Gives the lines of the capture of kernel 6.12 up to the end of its first test, the leaky one. */

@@ -87,7 +87,7 @@ class ClassScopeReplayTests {
     @Test
     void aMethodOfSuchAClassMayHaveAWindowOfItsOwn() throws IOException {
         window(Mixed.class).write(output(), "class");
-        new RecordedTrace(
+        new GivenCapture(
                         "[engine:junit-jupiter]/[class:" + Mixed.class.getName() + "]/[method:own("
                                 + VexfsTrace.class.getName() + ")]",
                         "Mixed.own")
@@ -125,8 +125,8 @@ class ClassScopeReplayTests {
                         + " window of its own. Remedy: put a @TraceVexfs(script = MEMORY) on the method, too.");
     }
 
-    private static RecordedTrace window(Class<?> type) {
-        return new RecordedTrace("[engine:junit-jupiter]/[class:" + type.getName() + "]", type.getSimpleName());
+    private static GivenCapture window(Class<?> type) {
+        return new GivenCapture("[engine:junit-jupiter]/[class:" + type.getName() + "]", type.getSimpleName());
     }
 
     private Path output() {

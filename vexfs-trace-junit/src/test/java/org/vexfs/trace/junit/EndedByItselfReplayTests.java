@@ -78,7 +78,7 @@ class EndedByItselfReplayTests {
 
     @Test
     void andPassesAReplayIfThatWasRight() throws IOException {
-        new RecordedTrace(Expecting.class, "leaksNothing")
+        new GivenCapture(Expecting.class, "leaksNothing")
                 .fails("java.io.IOException: gone")
                 .write(output());
 
@@ -111,8 +111,8 @@ class EndedByItselfReplayTests {
                 .containsExactly("java.lang.IllegalStateException: by itself");
     }
 
-    private static RecordedTrace recorded() {
-        return new RecordedTrace(Expecting.class, "leaksNothing").holds("vexfs_insert", 100);
+    private static GivenCapture recorded() {
+        return new GivenCapture(Expecting.class, "leaksNothing").holds("vexfs_insert", 100);
     }
 
     private Path output() {

@@ -102,7 +102,7 @@ class ExpectationTests {
 
     @Test
     void aNestedClassExpectsWhatTheClassAroundItDoes() throws IOException {
-        new RecordedTrace(
+        new GivenCapture(
                         "[engine:junit-jupiter]/[class:" + OnClass.class.getName()
                                 + "]/[nested-class:Inner]/[method:nested()]",
                         "Inner.nested")
@@ -206,8 +206,8 @@ class ExpectationTests {
                         + " @ExpectNoLeaks, @ExpectNoKernelWarnings.");
     }
 
-    private static RecordedTrace trace(Class<?> type, String method) {
-        return new RecordedTrace(type, method);
+    private static GivenCapture trace(Class<?> type, String method) {
+        return new GivenCapture(type, method);
     }
 
     private JupiterRun replay(Class<?> tests) {

@@ -78,7 +78,7 @@ class GrowthReplayTests {
 
     @Test
     void aTraceWithGapsIsInconclusive() throws IOException {
-        RecordedTrace trace = new RecordedTrace(Growing.class, "repeats").missesAnAllocation();
+        GivenCapture trace = new GivenCapture(Growing.class, "repeats").missesAnAllocation();
         for (int i = 0; i <= 6; i++) {
             trace.holds("vexfs_insert", 64).judged("growth " + i);
         }
@@ -97,7 +97,7 @@ class GrowthReplayTests {
 
     @Test
     void aLiveRunThatEndedBeforeItsLastIterationIsInconclusive() throws IOException {
-        new RecordedTrace(Growing.class, "repeats")
+        new GivenCapture(Growing.class, "repeats")
                 .judged("growth 0")
                 .judged("growth 1")
                 .write(folder.resolve("target/vexfs-trace"));
@@ -139,8 +139,8 @@ class GrowthReplayTests {
     }
 
     /** Writes the capture of six iterations. */
-    private void iterations(ObjIntConsumer<RecordedTrace> iteration) throws IOException {
-        RecordedTrace trace = new RecordedTrace(Growing.class, "repeats").judged("growth 0");
+    private void iterations(ObjIntConsumer<GivenCapture> iteration) throws IOException {
+        GivenCapture trace = new GivenCapture(Growing.class, "repeats").judged("growth 0");
         for (int i = 1; i <= 6; i++) {
             iteration.accept(trace, i);
             trace.judged("growth " + i);

@@ -113,8 +113,8 @@ class PublishedTests {
 
     @Test
     void theSecondAttemptKeepsTheFindingsOfTheFirst() throws IOException {
-        new RecordedTrace(Rerun.class, "leaks", 1).holds("vexfs_insert", 100).write(output(), "first");
-        new RecordedTrace(Rerun.class, "leaks", 2).holds("vexfs_cache_fill", 30).write(output(), "second");
+        new GivenCapture(Rerun.class, "leaks", 1).holds("vexfs_insert", 100).write(output(), "first");
+        new GivenCapture(Rerun.class, "leaks", 2).holds("vexfs_cache_fill", 30).write(output(), "second");
 
         List<JupiterRun> attempts =
                 List.of(JupiterRun.of(Rerun.class, folder, REPLAY), JupiterRun.of(Rerun.class, folder, REPLAY));
@@ -195,8 +195,8 @@ class PublishedTests {
         }
     }
 
-    private static RecordedTrace trace(String method) {
-        return new RecordedTrace(Cases.class, method);
+    private static GivenCapture trace(String method) {
+        return new GivenCapture(Cases.class, method);
     }
 
     private Path output() {

@@ -111,22 +111,22 @@ class RepeatedReplayTests {
         assertThat(run.failure("expecting()")).hasMessageStartingWith("Factory.expecting leaks 100 bytes in 1 object");
     }
 
-    private static RecordedTrace invocation(Class<?> type, String method, int number) {
-        return new RecordedTrace(
+    private static GivenCapture invocation(Class<?> type, String method, int number) {
+        return new GivenCapture(
                 "[engine:junit-jupiter]/[class:" + type.getName() + "]/[test-template:" + method
                         + "]/[test-template-invocation:#" + number + "]",
                 method.substring(0, method.indexOf('(')) + " " + number);
     }
 
     /** Begins the window of a factory, or of a test below it; all other factories of the class have one, too. */
-    private RecordedTrace factory(String method, String below) throws IOException {
+    private GivenCapture factory(String method, String below) throws IOException {
         for (String other : List.of("plain", "asserting", "expecting")) {
             if (below.isEmpty() && !other.equals(method)) {
-                new RecordedTrace(FACTORY + other + "()]", "Factory." + other).write(output(), other);
+                new GivenCapture(FACTORY + other + "()]", "Factory." + other).write(output(), other);
             }
         }
         String number = below.isEmpty() ? "" : " test " + (below.contains("container") ? 2 : 1);
-        return new RecordedTrace(FACTORY + method + "()]" + below, "Factory." + method + number);
+        return new GivenCapture(FACTORY + method + "()]" + below, "Factory." + method + number);
     }
 
     private Path output() {

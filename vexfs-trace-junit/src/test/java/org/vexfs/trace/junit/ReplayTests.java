@@ -22,12 +22,12 @@ import org.vexfs.trace.example.LeakyIT;
 import org.vexfs.trace.example.VectorStoreIT;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** Captures of a live run, judged again through JUnit without a kernel. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ReplayTests {
 
-    private static final Path CAPTURES = Path.of("..", "bpftrace", "src", "test", "resources", "captures");
     private static final Map<String, String> REPLAY = Map.of("vexfs.trace.mode", "replay");
 
     @TempDir
@@ -109,7 +109,7 @@ class ReplayTests {
 
     @Test
     void bodiesRunInAReplayWhereThatIsConfiguredAndAskTheCapture() throws IOException {
-        new RecordedTrace(
+        new GivenCapture(
                         "[engine:junit-jupiter]/[class:" + NeedsNoModule.class.getName() + "]/[method:asks("
                                 + VexfsTrace.class.getName() + ")]",
                         "NeedsNoModule.asks")
@@ -125,7 +125,7 @@ class ReplayTests {
 
     /** Copies a capture; where an assertion is given, the live run asked it before the leaky window's end. */
     private void capture(String kernel, String assertion) throws IOException {
-        List<String> lines = Files.readAllLines(CAPTURES.resolve("vector-store-" + kernel + ".capture.jsonl"));
+        List<String> lines = Files.readAllLines(RecordedCapture.path("vector-store-" + kernel));
         if (!assertion.isEmpty()) {
             int end = 0;
             while (!lines.get(end).contains("\"assertion\":\"window\"")) {

@@ -132,8 +132,8 @@ class SuppressedReplayTests {
                         + ", line 2: unknown key 'funktion'; the nearest known is 'function'");
     }
 
-    private static RecordedTrace trace() {
-        return new RecordedTrace(Traced.class, "asserts");
+    private static GivenCapture trace() {
+        return new GivenCapture(Traced.class, "asserts");
     }
 
     private void suppress(String suppression) throws IOException {

@@ -2,7 +2,6 @@ package org.vexfs.trace.junit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.vexfs.trace.analysis.MemoryJudgement;
@@ -11,18 +10,17 @@ import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.session.Replay;
 import org.vexfs.trace.session.TraceWindow;
 import org.vexfs.trace.testing.GivenWindow;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** Traces of which the judgement is given, or replayed. */
 public final class Traces {
-
-    private static final Path CAPTURES = Path.of("..", "bpftrace", "src", "test", "resources", "captures");
 
     private Traces() {}
 
     /** Gives the trace of a test of the example project, from the capture of a live run on kernel 6.12. */
     public static VexfsTrace captured(String test) {
         try {
-            return Replay.of(List.of(CAPTURES.resolve("vector-store-6.12.capture.jsonl"))).windows().stream()
+            return Replay.of(List.of(RecordedCapture.path("vector-store-6.12"))).windows().stream()
                     .filter(window -> window.test().displayName().equals(test))
                     .map(VexfsTrace::new)
                     .findFirst()

@@ -33,6 +33,7 @@ import org.vexfs.trace.report.prometheus.MetricsServer;
 import org.vexfs.trace.report.prometheus.RecordedTrace;
 import org.vexfs.trace.report.prometheus.TraceMetrics;
 import org.vexfs.trace.session.Replay;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /**
  * The dashboard's queries, each answered by a real Prometheus that scraped two traces: what was recorded live of searches and
@@ -107,7 +108,7 @@ class DashboardTests {
     }
 
     private static MemoryJudgement leakyJudgement() throws IOException {
-        return Replay.of(List.of(RecordedTrace.path("vector-store-6.12"))).windows().stream()
+        return Replay.of(List.of(RecordedCapture.path("vector-store-6.12"))).windows().stream()
                 .filter(window -> window.test().uniqueId().contains("LeakyIT"))
                 .findFirst()
                 .orElseThrow()

@@ -1,7 +1,6 @@
 package org.vexfs.trace.report.prometheus;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.vexfs.trace.analysis.CallSite;
 import org.vexfs.trace.config.ConfigLoader;
 import org.vexfs.trace.session.RecordedEvents;
+import org.vexfs.trace.testing.RecordedCapture;
 
 /** A trace that was recorded live, told again event by event. */
 public final class RecordedTrace {
@@ -26,7 +26,7 @@ public final class RecordedTrace {
      * @param script what was traced
      */
     public RecordedTrace(String capture, String script) {
-        this.capture = path(capture);
+        this.capture = RecordedCapture.path(capture);
         this.metrics = new TraceMetrics(
                 ConfigLoader.load(new Properties(), Path.of(""), Map.of("scripts", script)),
                 address -> known.get() == null
@@ -53,16 +53,5 @@ public final class RecordedTrace {
 
     public TraceMetrics metrics() {
         return metrics;
-    }
-
-    /** Gives the file of a capture. */
-    public static Path path(String capture) {
-        try {
-            return Path.of(RecordedTrace.class
-                    .getResource("/captures/" + capture + ".capture.jsonl")
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the capture of one test's window, in which functions of a module allocate and free. */
-final class RecordedTrace {
+final class GivenCapture {
 
     private static final List<String> FUNCTIONS = List.of("vexfs_insert", "vexfs_cache_fill");
 
@@ -24,12 +24,12 @@ final class RecordedTrace {
     private int missedAllocations;
 
     /** Begins the window of a test method. */
-    RecordedTrace(Class<?> type, String method) {
+    GivenCapture(Class<?> type, String method) {
         this(type, method, 1);
     }
 
     /** Begins the window of a run of a test method: 1 for its first, 2 for its first rerun. */
-    RecordedTrace(Class<?> type, String method, int attempt) {
+    GivenCapture(Class<?> type, String method, int attempt) {
         this(
                 "[engine:junit-jupiter]/[class:" + type.getName() + "]/[method:" + method + "()]",
                 type.getSimpleName() + "." + method,
@@ -37,11 +37,11 @@ final class RecordedTrace {
     }
 
     /** Begins the window of a test. */
-    RecordedTrace(String uniqueId, String displayName) {
+    GivenCapture(String uniqueId, String displayName) {
         this(uniqueId, displayName, 1);
     }
 
-    private RecordedTrace(String uniqueId, String displayName, int attempt) {
+    private GivenCapture(String uniqueId, String displayName, int attempt) {
         note(
                 "header",
                 "\"format\":2,\"created\":\"2026-11-23T12:00:00Z\",\"module\":\"vexfs\",\"kernel\":\"6.12\","
@@ -57,7 +57,7 @@ final class RecordedTrace {
     }
 
     /** A function allocates an object and keeps it. */
-    RecordedTrace holds(String function, int bytes) {
+    GivenCapture holds(String function, int bytes) {
         allocations++;
         calls++;
         String site = site(function);
@@ -66,7 +66,7 @@ final class RecordedTrace {
     }
 
     /** A function allocates an object, and frees it twice. */
-    RecordedTrace freesTwice(String function, int bytes) {
+    GivenCapture freesTwice(String function, int bytes) {
         holds(function, bytes);
         frees++;
         doubleFrees++;
@@ -77,7 +77,7 @@ final class RecordedTrace {
     }
 
     /** The kernel writes a line into its log. */
-    RecordedTrace logs(String line) {
+    GivenCapture logs(String line) {
         logged++;
         print("K " + ++now + " 246 250");
         return note("logged", "\"window\":\"" + window + "\",\"lines\":[\"" + line + "\"]");
@@ -88,23 +88,23 @@ final class RecordedTrace {
     }
 
     /** The test aborts itself. */
-    RecordedTrace aborts(String reason) {
+    GivenCapture aborts(String reason) {
         return note("aborted", "\"window\":\"" + window + "\",\"reason\":\"" + reason + "\"");
     }
 
     /** The test fails by itself. */
-    RecordedTrace fails(String failure) {
+    GivenCapture fails(String failure) {
         return note("failed", "\"window\":\"" + window + "\",\"failure\":\"" + failure + "\"");
     }
 
     /** From here on a judgement has a gap. */
-    RecordedTrace missesAnAllocation() {
+    GivenCapture missesAnAllocation() {
         missedAllocations = 1;
         return this;
     }
 
     /** The window is judged here, for an assertion or a sample. */
-    RecordedTrace judged(String assertion) {
+    GivenCapture judged(String assertion) {
         String end = mark();
         return note(
                 "judged",
@@ -114,7 +114,7 @@ final class RecordedTrace {
     }
 
     /** The next judgement leaves out the objects of a function. */
-    RecordedTrace leavesOut(String function) {
+    GivenCapture leavesOut(String function) {
         return note(
                 "excepted",
                 "\"window\":\"" + window + "\",\"suppressions\":[{\"function\":\"" + function
@@ -139,12 +139,12 @@ final class RecordedTrace {
         return name;
     }
 
-    private RecordedTrace print(String line) {
+    private GivenCapture print(String line) {
         lines.add("{\"type\": \"printf\", \"data\": \"" + line + "\\n\"}");
         return this;
     }
 
-    private RecordedTrace note(String type, String fields) {
+    private GivenCapture note(String type, String fields) {
         lines.add("{\"type\":\"vexfs-trace\",\"note\":\"" + type + "\"," + fields + "}");
         return this;
     }
