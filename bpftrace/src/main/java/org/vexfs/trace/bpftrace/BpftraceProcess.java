@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +24,14 @@ public final class BpftraceProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BpftraceProcess.class);
     private static final int CHUNK = 64 * 1024;
+    private static final int KILLED_SECONDS = 10;
     private static final int KEPT_ERROR_TEXT = 16 * 1024;
 
     /** What is verbose may come before what says that a probe was not attached. */
     private static final int KEPT_VERBOSE_TEXT = 16 * 1024 * 1024;
 
     private final Process process;
+    private final BpftraceCommand command;
     private final OutputPipe output;
     private final OutputReader reader;
     private final int keptErrorText;
@@ -36,9 +39,11 @@ public final class BpftraceProcess {
     private final CountDownLatch errorsRead = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private BpftraceProcess(Process process, OutputPipe output, OutputReader reader, int keptErrorText) {
+    private BpftraceProcess(
+            Process process, BpftraceCommand command, OutputPipe output, OutputReader reader, int keptErrorText) {
         this.keptErrorText = keptErrorText;
         this.process = process;
+        this.command = command;
         this.output = output;
         this.reader = reader;
     }
@@ -68,6 +73,7 @@ public final class BpftraceProcess {
         Process process = builder.start();
         BpftraceProcess running = new BpftraceProcess(
                 process,
+                command,
                 OutputPipe.of(process, command),
                 reader,
                 command.verbose() ? KEPT_VERBOSE_TEXT : KEPT_ERROR_TEXT);
@@ -190,16 +196,33 @@ public final class BpftraceProcess {
                 output.close();
             }
             if (!ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                kill();
+                process.waitFor(KILLED_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             interrupted = true;
-            process.destroyForcibly();
+            kill();
         } catch (IOException e) {
             LOGGER.debug("closing bpftrace's output", e);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What root runs only root can kill, and one that is stopped does not notice that nobody reads what it prints. */
+    private void kill() {
+        process.destroyForcibly();
+        if (command.usesSudo() && process.isAlive()) {
+            pid().ifPresent(pid -> {
+                List<String> words = new ArrayList<>(command.sudoWords());
+                words.addAll(List.of("kill", "-s", "KILL", pid.toString()));
+                try {
+                    Command.run(words, Duration.ofSeconds(KILLED_SECONDS));
+                } catch (IOException e) {
+                    LOGGER.warn("bpftrace (process {}) could not be killed: {}", pid, e.getMessage());
+                }
+            });
         }
     }
 }

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Note;
@@ -26,6 +29,8 @@ import org.vexfs.trace.event.Note;
  */
 final class CaptureFile implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(CaptureFile.class);
+
     /** A number that is missing must not read as 0: that nothing was missed is a statement. */
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -35,6 +40,10 @@ final class CaptureFile implements AutoCloseable {
 
     private static final ObjectWriter NOTES = MAPPER.writerFor(CaptureNote.class);
 
+    /** What to do where it cannot be written. */
+    static final String REMEDY =
+            ". Remedy: make room there, or name a folder that can be written with -Dvexfs.trace.output=FOLDER.";
+
     /** What stands in a note's line before its own object, whose brace it replaces. */
     private static final byte[] NOTE_BEGINS = ("{\"type\":\"" + Note.TYPE + "\",").getBytes(StandardCharsets.UTF_8);
 
@@ -42,6 +51,7 @@ final class CaptureFile implements AutoCloseable {
     private final OutputStream stream;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
     private long length;
+    private @Nullable String failure;
 
     private CaptureFile(Path path, OutputStream stream) {
         this.path = path;
@@ -66,6 +76,11 @@ final class CaptureFile implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** Gives why it is not written any more, and what to do about that; empty as long as it is. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Gives the length of what is written. */
@@ -158,12 +173,16 @@ final class CaptureFile implements AutoCloseable {
         }
     }
 
+    /** After a write that failed nothing is written: what came after a hole would be read as if nothing were missing. */
     private void write(byte[] bytes, int count) {
+        if (failure != null) {
+            return;
+        }
         try {
             stream.write(bytes, 0, count);
             length += count;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the capture " + path, e);
+            failure = "the capture " + path + " cannot be written any more: " + e.getMessage() + REMEDY;
         }
     }
 
@@ -172,7 +191,8 @@ final class CaptureFile implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the capture " + path, e);
+            // Who ends a trace has more to give back than this.
+            LOGGER.warn("the capture {} could not be closed, and may lack its end: {}", path, e.getMessage());
         }
     }
 }

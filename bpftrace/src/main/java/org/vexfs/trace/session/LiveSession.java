@@ -71,6 +71,10 @@ public final class LiveSession implements AutoCloseable {
     private static final String CUSTOM_NEEDS = "bpftrace 0.21";
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    /** One that did not answer in time may be stopped, which no signal but SIGKILL ends. */
+    private static final Duration GIVEN_UP_TIMEOUT = Duration.ofSeconds(2);
+
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
@@ -226,7 +230,7 @@ public final class LiveSession implements AutoCloseable {
         CaptureFile capture = null;
         LiveSession session = null;
         try {
-            capture = CaptureFile.create(captureFile);
+            capture = created(captureFile);
             SourceLines sources = config.advanced().resolvesSymbols()
                     ? SourceLines.of(module, config.moduleFile(), command.kernelFiles())
                     : SourceLines.none(UNRESOLVED);
@@ -241,6 +245,14 @@ public final class LiveSession implements AutoCloseable {
                 session.requireSound(e);
             }
             throw new TraceUnavailableException("the trace of '" + module + "' did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static CaptureFile created(Path file) throws IOException {
+        try {
+            return CaptureFile.create(file);
+        } catch (IOException e) {
+            throw new IOException("the capture " + file + " cannot be created: " + e + CaptureFile.REMEDY, e);
         }
     }
 
@@ -686,7 +698,7 @@ public final class LiveSession implements AutoCloseable {
             }
             // A bpftrace of sudo ends only when nobody can read what it prints.
             heir.ifPresent(OutputHeir::dismiss);
-            process.stop(STOP_TIMEOUT);
+            process.stop(recorder.death().isEmpty() ? STOP_TIMEOUT : GIVEN_UP_TIMEOUT);
         }
         if (missedRuns != null) {
             missedRuns.close();

@@ -56,7 +56,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
 
     /** Learns that the trace is of a user's script, and notes it. */
     synchronized void expectCustom(LineTag tag, CustomScript script) {
-        capture.note(new CaptureNote.CustomTraced(tag.text(), script.file().toString(), script.maps()));
+        note(new CaptureNote.CustomTraced(tag.text(), script.file().toString(), script.maps()));
         decoder.expectCustom(tag);
     }
 
@@ -64,10 +64,22 @@ final class Recorder implements BpftraceProcess.OutputReader {
     public synchronized void bytes(byte[] bytes, int length) {
         capture.append(bytes, length);
         decoder.feed(bytes, 0, length);
+        endUnlessWritten();
     }
 
+    /** A trace that leaves no evidence is over, whatever bpftrace does. */
+    private void endUnlessWritten() {
+        if (death == null) {
+            capture.failure().ifPresent(this::ended);
+        }
+    }
+
+    /** Learns that the trace is over; of several reasons the first one counts. */
     @Override
     public synchronized void ended(String how) {
+        if (death != null) {
+            return;
+        }
         death = how;
         TraceEndedException exception = new TraceEndedException(how);
         started.completeExceptionally(exception);
@@ -130,8 +142,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
     /** Waits until the program runs. */
     Started awaitStart(Duration timeout) throws TraceEndedException {
         return poll(started, timeout)
-                .orElseThrow(() -> new TraceEndedException(
-                        "bpftrace did not start its program within " + timeout.toMillis() + " ms"));
+                .orElseThrow(() -> givenUp("bpftrace did not start its program within " + timeout.toMillis() + " ms"));
     }
 
     /** Announces a marker that is about to be set. */
@@ -157,8 +168,13 @@ final class Recorder implements BpftraceProcess.OutputReader {
      */
     Echo await(CompletableFuture<Echo> waiting, Duration timeout, Duration all) throws TraceEndedException {
         return poll(waiting, timeout)
-                .orElseThrow(() ->
-                        new TraceEndedException("bpftrace did not answer a marker within " + all.toMillis() + " ms"));
+                .orElseThrow(() -> givenUp("bpftrace did not answer a marker within " + all.toMillis() + " ms"));
+    }
+
+    /** Whoever waits after this one need not wait, too: a process may have been stopped, and never go on. */
+    private TraceEndedException givenUp(String how) {
+        ended(how);
+        return new TraceEndedException(how);
     }
 
     /** Waits for something announced; empty if it did not come in time. */
@@ -183,7 +199,7 @@ final class Recorder implements BpftraceProcess.OutputReader {
     /** Reads the ledger and notes in the capture what was read, with nothing arriving in between. */
     synchronized <T> T readAndNote(Function<MemoryLedger, T> reading, Function<T, CaptureNote> note) {
         T result = reading.apply(ledger);
-        capture.note(note.apply(result));
+        note(note.apply(result));
         return result;
     }
 
@@ -195,13 +211,14 @@ final class Recorder implements BpftraceProcess.OutputReader {
     /** Reads the ledger of operations and notes in the capture what was read, with nothing arriving in between. */
     synchronized <T> T readOperationsAndNote(Function<OperationLedger, T> reading, Function<T, CaptureNote> note) {
         T result = reading.apply(operations);
-        capture.note(note.apply(result));
+        note(note.apply(result));
         return result;
     }
 
     /** Writes a note into the capture. */
     synchronized void note(CaptureNote note) {
         capture.note(note);
+        endUnlessWritten();
     }
 
     /** Gives how long the capture is. */
