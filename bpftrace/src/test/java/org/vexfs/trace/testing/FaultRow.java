@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -28,6 +31,8 @@ final class FaultRow implements BeforeEachCallback, AfterEachCallback, Parameter
     /** The kernel detaches each probe of a process that ended by itself, which takes an emulated CPU its time. */
     private static final Duration GONE_WITHIN = Duration.ofSeconds(120);
 
+    private static final String HEIR = "vexfs-trace-heir";
+
     /** No row has more of a message: enough for its first sentence and its remedy. */
     private static final int LONGEST = 400;
 
@@ -37,7 +42,7 @@ final class FaultRow implements BeforeEachCallback, AfterEachCallback, Parameter
                         || AnnotationSupport.isAnnotated(context.getRequiredTestClass(), Timeout.class))
                 .as("a test of a fault has a @Timeout, as no fault may let anybody wait for ever")
                 .isTrue();
-        context.getStore(NAMESPACE).put(Set.class, bpftraces());
+        context.getStore(NAMESPACE).put(Set.class, ours());
     }
 
     @Override
@@ -60,7 +65,7 @@ final class FaultRow implements BeforeEachCallback, AfterEachCallback, Parameter
                 .as("the test said how the fault was judged")
                 .isNotEmpty();
         Set<?> before = context.getStore(NAMESPACE).get(Set.class, Set.class);
-        CompletableFuture.allOf(bpftraces().stream()
+        CompletableFuture.allOf(ours().stream()
                         .filter(process -> !before.contains(process))
                         .map(ProcessHandle::onExit)
                         .toArray(CompletableFuture[]::new))
@@ -82,13 +87,37 @@ final class FaultRow implements BeforeEachCallback, AfterEachCallback, Parameter
                 .getOrComputeIfAbsent(FaultOutcome.class, key -> new FaultOutcome(), FaultOutcome.class);
     }
 
-    private static Set<ProcessHandle> bpftraces() {
+    /**
+     * Gives what a trace runs, with what runs in its place in tests: every bpftrace and heir of its output, except those that
+     * another JVM of this machine has started.
+     */
+    private static Set<ProcessHandle> ours() {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .command()
-                        .map(command -> Path.of(command).endsWith("bpftrace"))
-                        .orElse(false))
+                .filter(FaultRow::tracesSomething)
+                .filter(process -> !isOfAnotherBuild(process))
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean tracesSomething(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        return Stream.concat(
+                        info.command().stream(), Arrays.stream(info.arguments().orElse(new String[0])))
+                .anyMatch(word -> word.endsWith("/bpftrace") || word.equals("bpftrace") || word.equals(HEIR));
+    }
+
+    /** Those of a JVM that is gone are nobody's. */
+    private static boolean isOfAnotherBuild(ProcessHandle process) {
+        for (Optional<ProcessHandle> each = Optional.of(process);
+                each.isPresent();
+                each = each.get().parent()) {
+            if (each.get().equals(ProcessHandle.current())) {
+                return false;
+            }
+            if (each.get().info().command().orElse("").endsWith("/java")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String cell(String text) {
