@@ -22,13 +22,13 @@ final class RawOutput implements OutputReader {
     private static final Logger LOGGER = LoggerFactory.getLogger(RawOutput.class);
 
     private final OutputReader reader;
-    private final OutputStream raw;
-    private final OutputStream complaints;
+    private final Kept raw;
+    private final Kept complaints;
 
     private RawOutput(OutputReader reader, OutputStream raw, OutputStream complaints) {
         this.reader = reader;
-        this.raw = raw;
-        this.complaints = complaints;
+        this.raw = new Kept(raw);
+        this.complaints = new Kept(complaints);
     }
 
     /**
@@ -69,32 +69,47 @@ final class RawOutput implements OutputReader {
     @Override
     public void bytes(byte[] bytes, int length) {
         reader.bytes(bytes, length);
-        write(raw, bytes, length);
+        raw.write(bytes, length);
     }
 
     @Override
     public void complaint(byte[] bytes, int length) {
         reader.complaint(bytes, length);
-        write(complaints, bytes, length);
+        complaints.write(bytes, length);
     }
 
     @Override
     public void ended(String how) {
         reader.ended(how);
-        for (OutputStream kept : List.of(raw, complaints)) {
+        for (Kept kept : List.of(raw, complaints)) {
             try {
-                kept.close();
+                kept.stream.close();
             } catch (IOException e) {
                 LOGGER.warn("what bpftrace wrote was not kept to its end: {}", e.getMessage());
             }
         }
     }
 
-    private static void write(OutputStream stream, byte[] bytes, int length) {
-        try {
-            stream.write(bytes, 0, length);
-        } catch (IOException e) {
-            LOGGER.warn("what bpftrace wrote cannot be kept: {}", e.getMessage());
+    /** A file, up to the first write that fails, of which is warned once. Written by one thread. */
+    private static final class Kept {
+
+        private final OutputStream stream;
+        private boolean failed;
+
+        Kept(OutputStream stream) {
+            this.stream = stream;
+        }
+
+        void write(byte[] bytes, int length) {
+            if (failed) {
+                return;
+            }
+            try {
+                stream.write(bytes, 0, length);
+            } catch (IOException e) {
+                failed = true;
+                LOGGER.warn("what bpftrace wrote cannot be kept: {}", e.getMessage());
+            }
         }
     }
 }
