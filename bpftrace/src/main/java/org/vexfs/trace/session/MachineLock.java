@@ -70,7 +70,7 @@ final class MachineLock implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!taken) {
-            throw stillHeld(self(), file, timeout);
+            throw stillHeld(self(), file, timeout, began);
         }
         try {
             return acquire(file, timeout, began, turn);
@@ -149,7 +149,7 @@ final class MachineLock implements AutoCloseable {
             }
             if (System.nanoTime() - began > timeout.toNanos()
                     || Thread.currentThread().isInterrupted()) {
-                throw stillHeld(holder, file, timeout);
+                throw stillHeld(holder, file, timeout, began);
             }
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
@@ -159,9 +159,11 @@ final class MachineLock implements AutoCloseable {
         return "process " + ProcessHandle.current().pid() + " in " + Path.of("").toAbsolutePath();
     }
 
-    private static TraceUnavailableException stillHeld(String holder, Path file, Duration timeout) {
-        return new TraceUnavailableException("the module is traced by " + holder + ", which did not end within "
-                + timeout.toSeconds() + " s (lock " + file + "). Remedy: let it end, or raise bpftrace.lock_timeout.");
+    private static TraceUnavailableException stillHeld(String holder, Path file, Duration timeout, long began) {
+        boolean interrupted = System.nanoTime() - began < timeout.toNanos();
+        return new TraceUnavailableException("the module is traced by " + holder + ", which did not end "
+                + (interrupted ? "before the wait for it was interrupted" : "within " + timeout.toSeconds() + " s")
+                + " (lock " + file + "). Remedy: let it end, or raise bpftrace.lock_timeout.");
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
