@@ -111,7 +111,10 @@ final class RunLog {
                     .append(records);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot record what was traced in " + folder + ", so the build could not be judged: " + e, e);
+                    "cannot record what was traced in " + folder + ", so the build could not be judged: " + e
+                            + ". Remedy: make room there, or name a folder that can be written with"
+                            + " -Dvexfs.trace.output=FOLDER.",
+                    e);
         }
     }
 
