@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,10 +91,12 @@ public final class BpftraceProcess {
 
     private void readOutput() {
         byte[] bytes = new byte[CHUNK];
+        ReadingPace pace = new ReadingPace();
         try (output) {
             for (int length = output.read(bytes); length >= 0; length = output.read(bytes)) {
                 reader.bytes(bytes, length);
                 output.handedOn();
+                LockSupport.parkNanos(pace.after(length, System.nanoTime()));
             }
         } catch (IOException e) {
             LOGGER.debug("bpftrace's output was closed: {}", e.getMessage());
