@@ -2,6 +2,7 @@ package org.vexfs.trace.report;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +15,7 @@ final class TestCaseElement {
 
     private static final String BEGIN = "----- vexfs-trace -----\n";
     private static final String END = "----- end of vexfs-trace -----\n";
-    private static final Pattern BLOCK =
-            Pattern.compile(Pattern.quote(BEGIN) + ".*?" + Pattern.quote(END), Pattern.DOTALL);
+    private static final Pattern EDGE = Pattern.compile(Pattern.quote(BEGIN) + "|" + Pattern.quote(END));
 
     /** What a CI system takes for the name of a file to show, wherever it stands in a test's output. */
     private static final String ATTACHMENT = "[[ATTACHMENT|";
@@ -81,7 +81,7 @@ final class TestCaseElement {
             List<Element> errors = XmlFile.children(element, "system-err");
             element.insertBefore(output, errors.isEmpty() ? null : errors.get(0));
         }
-        String own = BLOCK.matcher(output.getTextContent()).replaceAll("");
+        String own = withoutBlock(output.getTextContent());
         StringBuilder whole = new StringBuilder(own);
         if (!own.isEmpty() && !own.endsWith("\n")) {
             whole.append('\n');
@@ -89,6 +89,24 @@ final class TestCaseElement {
         whole.append(BEGIN).append(findings(attempts).replace(ATTACHMENT, "[ " + ATTACHMENT.substring(1)));
         attachments.forEach(path -> whole.append(ATTACHMENT).append(path).append("]]\n"));
         XmlFile.setText(output, whole.append(END).toString());
+    }
+
+    /** A test may have printed what a block begins with, too: only the nearest beginning of one before an end counts. */
+    private static String withoutBlock(String text) {
+        StringBuilder own = new StringBuilder();
+        int kept = 0;
+        int begin = -1;
+        Matcher edge = EDGE.matcher(text);
+        while (edge.find()) {
+            if (edge.group().equals(BEGIN)) {
+                begin = edge.start();
+            } else if (begin >= 0) {
+                own.append(text, kept, begin);
+                kept = edge.end();
+                begin = -1;
+            }
+        }
+        return own.append(text, kept, text.length()).toString();
     }
 
     private static String findings(List<TestRun> attempts) {

@@ -34,13 +34,18 @@ final class XmlFile {
     private static final Pattern NO_XML =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
+    /** Reports nest five elements; what writes them calls itself for each, and has no stack for thousands. */
+    private static final String DEEPEST = "100";
+
+    private static final String MOST_DEPTH = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
+
     private XmlFile() {}
 
     /** @throws IOException if it cannot be read, or is no XML; the message names it */
     static Document read(Path file) throws IOException {
         try {
             return builder().parse(file.toFile());
-        } catch (SAXException e) {
+        } catch (SAXException | IOException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
@@ -51,6 +56,7 @@ final class XmlFile {
 
     private static DocumentBuilder builder() {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setAttribute(MOST_DEPTH, DEEPEST);
         try {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);

@@ -261,6 +261,41 @@ class SurefireReportsTests {
     }
 
     @Test
+    void aReportInAnEncodingThatIsNoneIsNamed() throws IOException {
+        Path report = Files.writeString(
+                folder.resolve("TEST-x.xml"), "<?xml version=\"1.0\" encoding=\"none\"?><testsuite/>");
+
+        assertThatIOException()
+                .isThrownBy(() -> enrich(Runs.leaky(STORE, "insert")))
+                .withMessageStartingWith("cannot read " + report + ": ");
+    }
+
+    @Test
+    void aReportThatNestsDeeperThanAnyIsRefused() throws IOException {
+        String deep = "<testsuite><testcase name=\"insert\" classname=\"org.example.StoreIT\">" + "<a>".repeat(20_000)
+                + "</a>".repeat(20_000) + "</testcase></testsuite>";
+        Path report = Files.writeString(folder.resolve("TEST-x.xml"), deep);
+
+        assertThatIOException()
+                .isThrownBy(() -> enrich(Runs.leaky(STORE, "insert")))
+                .withMessageStartingWith("cannot read " + report + ": ")
+                .withMessageContaining("depth");
+        assertThat(report).hasContent(deep);
+    }
+
+    @Test
+    void aTestThatPrintsWhatABlockBeginsWithLosesNothing() throws Exception {
+        report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"><system-out>----- vexfs-trace -----\n"
+                + "its own\n</system-out></testcase>");
+        enrich(Runs.leaky(STORE, "insert"));
+        enrich(Runs.leaky(STORE, "insert"));
+
+        assertThat(output("insert"))
+                .isEqualTo("----- vexfs-trace -----\nits own\n----- vexfs-trace -----\nit leaks.\nHere.\n"
+                        + "----- end of vexfs-trace -----\n");
+    }
+
+    @Test
     void nothingIsPrintedAboutAReportThatCannotBeRead() throws IOException {
         Files.writeString(folder.resolve("TEST-x.xml"), "<testsuite><testcase");
         PrintStream own = System.err;
