@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads lines of text results. It goes through a line once, without patterns, because a result may have millions of them. Not
@@ -21,6 +22,8 @@ final class LineParser {
 
     private static final Map<String, Double> UNITS =
             Map.of("ns", 1.0, "us", 1e3, "μs", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9);
+
+    private static final Set<String> FACTS = Set.of("latency", "waited", "error", "results", "bytes", "dimension");
 
     /** What stands before the colon: of the few that there are, each is taken apart once. */
     private final Map<String, Optional<Head>> heads = new HashMap<>();
@@ -45,15 +48,17 @@ final class LineParser {
         Map<String, Long> amounts = new LinkedHashMap<>();
         int equals = text.indexOf('=');
         while (equals >= 0) {
-            int comma = text.indexOf(',', equals);
-            int end = comma < 0 ? text.length() : comma;
-            String value = text.substring(equals + 1, end).strip();
             String name = wordBefore(text, equals);
-            switch (name) {
-                case "latency", "waited" -> nanos = nanos(value);
-                case "error" -> error = value;
-                case "results", "bytes", "dimension" -> number(value).ifPresent(number -> amounts.put(name, number));
-                default -> end = equals + 1; // What is no fact may have one behind it, before any comma.
+            int end = equals + 1; // What is no fact may have one behind it, before any comma.
+            if (FACTS.contains(name)) {
+                int comma = text.indexOf(',', equals);
+                end = comma < 0 ? text.length() : comma;
+                String value = text.substring(equals + 1, end).strip();
+                switch (name) {
+                    case "latency", "waited" -> nanos = nanos(value);
+                    case "error" -> error = value;
+                    default -> number(value).ifPresent(number -> amounts.put(name, number));
+                }
             }
             equals = text.indexOf('=', end);
         }

@@ -1,7 +1,9 @@
 package org.vexfs.trace.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -69,6 +71,15 @@ class ResultEntryTests {
             })
     void whatTellsOfNoEventIsNone(String line) {
         assertThat(ResultEntry.parse(line)).isEmpty();
+    }
+
+    @Test
+    void aLineOfAMillionEqualSignsIsReadInOnePass() {
+        String line = "[14:30:15] VexFS READ: " + "x=".repeat(1_000_000) + " latency=2 s, results=1";
+
+        assertThat(assertTimeoutPreemptively(Duration.ofMinutes(1), () -> entry(line)))
+                .returns(OptionalLong.of(2_000_000_000), ResultEntry::nanos)
+                .returns(Map.of("results", 1L), ResultEntry::amounts);
     }
 
     private static ResultEntry entry(String line) {
