@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -59,6 +60,8 @@ public final class BaselineStore {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
             return Baseline.NONE;
+        } catch (CharacterCodingException e) {
+            throw new Reading(file).broken(1, "it is no UTF-8", Reading.AGAIN);
         }
         return new Reading(file).baseline(text);
     }
@@ -136,6 +139,8 @@ public final class BaselineStore {
     private static final class Reading {
 
         private static final String MERGE = "<<<<<<<";
+        private static final String AGAIN =
+                "take the file from version control again, or write it anew with the goal baseline";
 
         private final Path file;
         private final Map<String, Environment> environments = new HashMap<>();
@@ -160,7 +165,7 @@ public final class BaselineStore {
                         e.getOriginalMessage(),
                         text.contains("\n" + MERGE)
                                 ? "it has the marks of a merge that is not done; keep the lines of both sides, or of one"
-                                : "take the file from version control again, or write it anew with the goal baseline");
+                                : AGAIN);
             }
             return assembled();
         }

@@ -38,6 +38,17 @@ class BaselineStoreTests {
     }
 
     @Test
+    void aFileThatIsNoUtf8IsNamed() throws IOException {
+        Path file = Files.write(folder.resolve("b.json"), new byte[] {'{', (byte) 0xff});
+
+        assertThatIOException()
+                .isThrownBy(() -> BaselineStore.read(file))
+                .withMessage(
+                        file + ", line 1: not a baseline: it is no UTF-8. Remedy: take the file from version control"
+                                + " again, or write it anew with the goal baseline.");
+    }
+
+    @Test
     void theSameBaselineIsWrittenAsTheSameBytes() throws IOException {
         assertThat(text(baseline("a.AIT.x", "a.BIT.y"))).isEqualTo(text(baseline("a.BIT.y", "a.AIT.x")));
     }
