@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -159,15 +160,13 @@ public final class ConfigLoader {
         String command = text("bpftrace.command");
         return new TraceConfig(
                 text("module"),
-                text("module_file").equals("auto")
-                        ? Optional.empty()
-                        : Optional.of(baseDirectory.resolve(text("module_file"))),
+                text("module_file").equals("auto") ? Optional.empty() : Optional.of(path("module_file")),
                 list("functions"),
                 bool("module_check"),
                 choice("mode", TraceConfig.Mode.class),
                 bool("replay_bodies"),
                 choice("unavailable", TraceConfig.Unavailable.class),
-                baseDirectory.resolve(text("general.output_dir")),
+                path("general.output_dir"),
                 List.of(command.split("\\s+")),
                 duration("bpftrace.start_timeout"),
                 duration("bpftrace.answer_timeout"),
@@ -189,7 +188,7 @@ public final class ConfigLoader {
                 customScript(),
                 text("memory_trace.suppressions").equals("none")
                         ? Optional.empty()
-                        : Optional.of(baseDirectory.resolve(text("memory_trace.suppressions"))),
+                        : Optional.of(path("memory_trace.suppressions")),
                 byHand(),
                 integration(),
                 new TraceConfig.Advanced(
@@ -324,7 +323,7 @@ public final class ConfigLoader {
                     "module, as the script is CUSTOM: its lines and maps do not say whose they are. Remedy: set"
                             + " attribution = MODULE, and let the script look at pid or tid");
         }
-        return Optional.of(baseDirectory.resolve(file));
+        return Optional.of(path(CUSTOM_FILE));
     }
 
     private Set<String> sections() {
@@ -424,6 +423,14 @@ public final class ConfigLoader {
             return text.strip();
         }
         throw wrong(key, setting, "one value");
+    }
+
+    private Path path(String key) {
+        try {
+            return baseDirectory.resolve(text(key));
+        } catch (InvalidPathException e) {
+            throw wrong(key, settings.get(key), "the name of a file: " + e.getReason());
+        }
     }
 
     private List<String> list(String key) {

@@ -15,6 +15,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * One YAML file as a tree of nodes.
@@ -38,6 +39,13 @@ record YamlTree(String file, Optional<Node> root) {
         } catch (MarkedYAMLException e) {
             throw new ConfigurationException(
                     file + ", line " + (e.getProblemMark().getLine() + 1) + ": " + e.getProblem(), e);
+        } catch (ReaderException e) {
+            long line = text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(character -> character == '\n')
+                            .count()
+                    + 1;
+            throw new ConfigurationException(file + ", line " + line + ": " + e.getMessage(), e);
         } catch (YAMLException e) {
             throw new ConfigurationException(file + ": " + e.getMessage(), e);
         }

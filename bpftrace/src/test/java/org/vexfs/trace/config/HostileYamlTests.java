@@ -3,6 +3,9 @@ package org.vexfs.trace.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +101,22 @@ class HostileYamlTests {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> YamlSettings.parse("trace.yaml", yaml))
                 .withMessageMatching("(?s)trace\\.yaml, line [12]: .+");
+    }
+
+    @Test
+    void aCharacterThatIsNoneOfYamlIsRefusedWithItsLine() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> YamlSettings.parse("trace.yaml", "module: vexfs\nmode: li\u0007ve\n"))
+                .withMessageStartingWith("trace.yaml, line 2: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"general.output_dir", "module_file", "memory_trace.suppressions"})
+    void whatIsTheNameOfNoFileIsRefused(String key) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ConfigLoader.load(new Properties(), Path.of(""), Map.of(key, "a\0b")))
+                .withMessageStartingWith("annotation: " + key + " is ")
+                .withMessageContaining("expected the name of a file");
     }
 
     @Test
