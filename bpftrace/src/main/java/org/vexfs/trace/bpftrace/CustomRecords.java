@@ -63,6 +63,14 @@ final class CustomRecords {
         } catch (JsonProcessingException notJson) {
             return false;
         }
+        try {
+            return decode(record, mended);
+        } catch (NumberFormatException damaged) {
+            return false;
+        }
+    }
+
+    private boolean decode(JsonNode record, String line) {
         JsonNode data = record.path("data");
         String type = record.path("type").asText();
         return switch (type) {
@@ -75,7 +83,7 @@ final class CustomRecords {
                 data.properties().forEach(map -> map(map.getKey(), MapValues.read(type, map.getValue())));
                 yield true;
             }
-            default -> others.decode(mended);
+            default -> others.decode(line);
         };
     }
 

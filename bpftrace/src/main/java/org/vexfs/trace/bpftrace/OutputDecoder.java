@@ -13,21 +13,37 @@ import org.vexfs.trace.event.Unknown;
  *
  * <p>The lines of a script ({@code printf} records) are read byte by byte and make no {@code String}; only what is
  * rare, such as a map or an error, goes through a JSON parser. A line that cannot be understood becomes an
- * {@link Unknown}. Not safe for use by several threads.
+ * {@link Unknown}, and so does one that is too long to be any, of which no more than its beginning is kept. Not safe for use by several threads.
  */
 public final class OutputDecoder {
 
     private static final byte[] PRINTF = "{\"type\": \"printf\", \"data\": \"".getBytes(US_ASCII);
 
+    /** Far more than the map of a million objects, each with its stack, comes to. */
+    private static final int LONGEST = 256 * 1024 * 1024;
+
+    /** How many characters are told of a line that is too long. */
+    private static final int BEGINNING = 200;
+
     private final EventSink sink;
+    private final int longest;
     private final ScriptLines scriptLines;
     private final JsonRecords jsonRecords;
     private @Nullable CustomRecords customRecords;
     private byte[] partial = new byte[4096];
     private int partialLength;
 
+    /** How many bytes of an unfinished line there are beyond those that are kept. */
+    private long beyond;
+
     public OutputDecoder(EventSink sink) {
+        this(sink, LONGEST);
+    }
+
+    /** @param longest how many bytes the longest line has that is read */
+    OutputDecoder(EventSink sink, int longest) {
         this.sink = sink;
+        this.longest = longest;
         MarkerAssembly assembly = new MarkerAssembly(sink);
         scriptLines = new ScriptLines(sink, assembly);
         jsonRecords = new JsonRecords(sink, assembly, scriptLines);
@@ -49,7 +65,7 @@ public final class OutputDecoder {
             if (partialLength > 0) {
                 keep(bytes, lineStart, i - lineStart);
                 decodeLine(partial, 0, partialLength);
-                partialLength = 0;
+                forgetUnfinished();
             } else {
                 decodeLine(bytes, lineStart, i);
             }
@@ -66,18 +82,27 @@ public final class OutputDecoder {
     /** Leaves out an unfinished line, whose rest will not come. */
     public void forgetUnfinished() {
         partialLength = 0;
+        beyond = 0;
     }
 
     private void keep(byte[] bytes, int offset, int length) {
-        if (partialLength + length > partial.length) {
-            partial = Arrays.copyOf(partial, Math.max(partialLength + length, 2 * partial.length));
+        int kept = Math.min(length, longest - partialLength);
+        if (partialLength + kept > partial.length) {
+            partial = Arrays.copyOf(partial, Math.max(partialLength + kept, Math.min(2 * partial.length, longest)));
         }
-        System.arraycopy(bytes, offset, partial, partialLength, length);
-        partialLength += length;
+        System.arraycopy(bytes, offset, partial, partialLength, kept);
+        partialLength += kept;
+        beyond += length - kept;
     }
 
     private void decodeLine(byte[] bytes, int start, int end) {
         if (start == end) {
+            return;
+        }
+        long length = end - start + beyond;
+        if (length > longest) {
+            String beginning = new String(bytes, start, Math.min(BEGINNING, end - start), UTF_8);
+            sink.accept(new Unknown(beginning + "... (a line of " + length + " bytes)"));
             return;
         }
         if (customRecords != null) {

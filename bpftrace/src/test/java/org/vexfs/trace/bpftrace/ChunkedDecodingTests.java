@@ -17,6 +17,7 @@ import org.vexfs.trace.event.Holdings;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.Note;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.event.Unknown;
 
 class ChunkedDecodingTests {
 
@@ -41,6 +42,26 @@ class ChunkedDecodingTests {
 
             assertThat(Decoded.chunks(bytes, size)).isEqualTo(Decoded.chunks(bytes, Integer.MAX_VALUE));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_000, 100_000})
+    void ofALineThatIsTooLongOnlyTheBeginningIsKept(int size) {
+        List<TraceEvent> events = new ArrayList<>();
+        OutputDecoder decoder = new OutputDecoder(events::add, 1_000);
+        byte[] bytes = (Decoded.printf("H 1") + "\n" + "x".repeat(50_000) + "\n" + Decoded.printf("H 2") + "\n"
+                        + "y".repeat(50_000))
+                .getBytes(StandardCharsets.UTF_8);
+        for (int offset = 0; offset < bytes.length; offset += size) {
+            decoder.feed(bytes, offset, Math.min(size, bytes.length - offset));
+        }
+
+        assertThat(events)
+                .containsExactly(
+                        new Heartbeat(1),
+                        new Unknown("x".repeat(200) + "... (a line of 50000 bytes)"),
+                        new Heartbeat(2));
+        assertThat(decoder.unfinishedBytes()).isEqualTo(1_000);
     }
 
     @Test

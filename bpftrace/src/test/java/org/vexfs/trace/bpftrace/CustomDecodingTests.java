@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.event.CustomMaps;
 import org.vexfs.trace.event.CustomMarker;
 import org.vexfs.trace.event.CustomText;
@@ -14,6 +16,7 @@ import org.vexfs.trace.event.LineTag;
 import org.vexfs.trace.event.MapValue;
 import org.vexfs.trace.event.MarkerEnd;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.event.Unknown;
 
 /** The output of a program with a user's script, as bpftrace 0.23.2 and 0.27 print it. */
 class CustomDecodingTests {
@@ -59,6 +62,18 @@ class CustomDecodingTests {
                                         "@s", new MapValue.Keyed(Map.of("7", new MapValue.Stats(1, 4, 4)))),
                                 true),
                         new MarkerEnd(MARKER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"printf\", \"data\": \"0123456789abcdef H 9999999999999999999\\n\"}",
+                "{\"type\": \"printf\", \"data\": \"0123456789abcdef C 9999999999999999999 6 7 vx5venwd0000001 3\\n\"}",
+                "{\"type\": \"hist\", \"data\": {\"@h\": [{\"min\": 4, \"max\": \"seven\", \"count\": 1}]}}",
+                "{\"type\": \"stats\", \"data\": {\"@s\": {\"count\": \"many\", \"average\": 4, \"total\": 4}}}",
+            })
+    void numbersThatAreNoneMakeALineThatCannotBeRead(String line) {
+        assertThat(decode(line)).containsExactly(new Unknown(line));
     }
 
     @Test
