@@ -2,9 +2,12 @@ package org.vexfs.trace;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,13 +29,24 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.vexfs.trace.baseline.BaselineStore;
 import org.vexfs.trace.manager.TraceManager;
+import org.vexfs.trace.output.OutputFile;
 
 /** The borders between the packages. */
 class ArchitectureTests {
 
     /** Lowest first: a package uses only itself and those before it. */
     private static final List<String> PACKAGES = List.of(
-            "event", "config", "analysis", "baseline", "script", "bpftrace", "session", "report", "result", "manager");
+            "output",
+            "event",
+            "config",
+            "analysis",
+            "baseline",
+            "script",
+            "bpftrace",
+            "session",
+            "report",
+            "result",
+            "manager");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -111,6 +128,27 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
                 .because("otherwise the rule above would look for the wrong class")
+                .check(CLASSES);
+    }
+
+    @Test
+    void filesAreWrittenInOnePlaceThatKnowsWhatOthersCanPutInTheirWay() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(OutputFile.class.getName())
+                // A lock that every user may hold, one of the kernel's own files, and one that is gone at once.
+                .and()
+                .doNotHaveFullyQualifiedName("org.vexfs.trace.session.MachineLock")
+                .and()
+                .doNotHaveFullyQualifiedName("org.vexfs.trace.bpftrace.LateFrees")
+                .and()
+                .doNotHaveFullyQualifiedName("org.vexfs.trace.bpftrace.OutputPipe")
+                .should()
+                .callMethodWhere(target(owner(equivalentTo(Files.class)))
+                        .and(target(nameMatching("newOutputStream|newBufferedWriter|write.*|create.*|copy"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(FileOutputStream.class, FileWriter.class)
                 .check(CLASSES);
     }
 

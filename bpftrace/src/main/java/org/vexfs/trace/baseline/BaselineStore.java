@@ -12,21 +12,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * Keeps a baseline in a file that is committed: JSON, with a line for each environment, test, operation and known leak, in
@@ -116,23 +110,7 @@ public final class BaselineStore {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Baseline baseline) throws IOException {
-        Path target = file.toAbsolutePath();
-        if (Files.isSymbolicLink(target)) {
-            throw new IOException(file + " is a link, through which nothing is written. Remedy: put a file there.");
-        }
-        Path folder = target.getParent();
-        Files.createDirectories(folder);
-        Path partial = folder.resolve(target.getFileName() + ".part");
-        Files.deleteIfExists(partial);
-        try (FileChannel channel = FileChannel.open(
-                partial, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text(baseline).getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OutputFile.replaceDurably(file, text(baseline));
     }
 
     /** Reads a file, and knows where in it. */

@@ -4,19 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.output.OutputFile;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.result.Analysis;
 import org.vexfs.trace.result.AnalysisCsv;
 import org.vexfs.trace.result.AnalysisPage;
@@ -105,7 +103,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private boolean write(Analysis analysis) {
         String text = switch (options.format()) {
-            case TEXT -> AnalysisText.of(analysis) + "\n";
+            case TEXT -> PrintableText.of(AnalysisText.of(analysis)) + "\n";
             case JSON -> json(analysis) + "\n";
             case CSV -> AnalysisCsv.of(analysis);
             case HTML -> AnalysisPage.of(analysis);
@@ -117,7 +115,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             return true;
         }
         try {
-            write(output, text);
+            OutputFile.replace(output, text);
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
@@ -131,18 +129,6 @@ final class AnalyzeCommand implements Callable<Integer> {
             out.flush();
         }
         return true;
-    }
-
-    /** Never through a link: root may write where others can place one. */
-    private static void write(Path file, String text) throws IOException {
-        try (OutputStream stream = Files.newOutputStream(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        }
     }
 
     private void read(Path file, ResultFiles results) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vexfs.trace.event.Note;
+import org.vexfs.trace.output.OutputFile;
 import org.vexfs.trace.result.ResultFile;
 
 /**
@@ -97,9 +98,10 @@ final class ResultsFolder implements Closeable {
      * Opens a folder.
      *
      * @return the folder; empty if there is none
-     * @throws IOException if it cannot be read
+     * @throws IOException if it cannot be read, or root would get there through another user's link
      */
     static Optional<ResultsFolder> open(Path path) throws IOException {
+        OutputFile.requireNoForeignLink(path);
         DirectoryStream<Path> stream;
         try {
             stream = Files.newDirectoryStream(path);

@@ -1,6 +1,7 @@
 package org.vexfs.trace.manager;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,8 @@ final class ResultsOption {
             throw new ParameterException(
                     command.commandLine(),
                     "--output is '" + folder + "', which cannot be read ("
-                            + e.getClass().getSimpleName() + "); expected a folder of results");
+                            + (e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage())
+                            + "); expected a folder of results");
         }
     }
 }

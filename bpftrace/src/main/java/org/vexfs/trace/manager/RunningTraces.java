@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * The traces that the trace manager runs on this machine: a file for each, in a folder that everybody may write to and where
@@ -207,8 +208,7 @@ final class RunningTraces {
             byte[] bytes = bytes();
             Path draft = draft(file);
             Files.deleteIfExists(draft);
-            try (OutputStream stream = Files.newOutputStream(
-                    draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            try (OutputStream stream = OutputFile.create(draft)) {
                 stream.write(bytes);
             }
             // Apart from creation, because a umask would take the rights away.

@@ -1,14 +1,15 @@
 package org.vexfs.trace.report;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.output.OutputFile;
 
 /** Files with what was found in a test, for CI systems that show files beside test cases. */
 public final class Attachments {
@@ -52,11 +53,13 @@ public final class Attachments {
                 .filter(run -> run.verdict() != Verdict.PASSED)
                 .map(run -> run.text() + "\n")
                 .collect(Collectors.joining("\n"));
-        Files.createDirectories(folder);
+        OutputFile.createFolders(folder);
         Path file = folder.resolve(name(attempts.get(0).started()));
         // A new file: what an earlier report left there, or a link, is replaced and never written through.
         Files.deleteIfExists(file);
-        Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        try (OutputStream stream = OutputFile.create(file)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
         return List.of(
                 system == CiSystem.GITLAB && file.startsWith(workspace)
                         ? workspace.relativize(file).toString()

@@ -1,7 +1,6 @@
 package org.vexfs.trace.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,6 @@ public final class JUnitXml {
         suite.setAttribute("failures", Integer.toString(failures));
         suite.setAttribute("errors", Integer.toString(errors));
         suite.setAttribute("skipped", Integer.toString(skipped));
-        Files.createDirectories(file.toAbsolutePath().getParent());
         XmlFile.write(document, file);
     }
 

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * A file of records being written. It is opened when the first is added, and stays open for those to come. Each time
@@ -48,10 +48,8 @@ public final class RecordFile implements Closeable {
 
     private void open() throws IOException {
         close();
-        Files.createDirectories(path.getParent());
-        // Not a channel, which closes when a thread that writes to it is interrupted.
-        stream = Files.newOutputStream(
-                path, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+        OutputFile.createFolders(path.getParent());
+        stream = OutputFile.append(path);
     }
 
     /** Closes the file; what is added after that opens it again. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.vexfs.trace.output.OutputFile;
 
 /** What the last runs came to: a file with a line for each, that outlives a clean build. */
 public final class RunHistory {
@@ -45,9 +46,7 @@ public final class RunHistory {
         for (RunSummary each : kept) {
             lines.append(MAPPER.writeValueAsString(each)).append('\n');
         }
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Files.writeString(file, lines);
+        OutputFile.replace(file, lines);
         return kept;
     }
 

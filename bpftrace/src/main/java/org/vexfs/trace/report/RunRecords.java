@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,6 +123,10 @@ public final class RunRecords {
 
     private static List<RunRecord> records(Path file) throws IOException {
         List<RunRecord> records = new ArrayList<>();
+        // A pipe has no end, and what a link leads to may not be for everybody who reads the message below.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is no file of records. Remedy: remove it, and see who put it there.");
+        }
         // The last line may end within a character, which Files.readAllLines refuses.
         List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()

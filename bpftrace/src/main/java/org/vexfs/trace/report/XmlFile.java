@@ -1,15 +1,10 @@
 package org.vexfs.trace.report;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -21,6 +16,7 @@ import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.vexfs.trace.output.OutputFile;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -70,33 +66,24 @@ final class XmlFile {
     }
 
     /**
-     * Puts a document in a file's place, with the rights of the one that it replaces.
+     * Puts a document in a file's place, as {@link OutputFile#replace} puts bytes there.
      *
      * @throws IOException if it cannot be written; the message names it
      */
     static void write(Document document, Path file) throws IOException {
         document.setXmlStandalone(true);
-        Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "vexfs-trace", ".xml");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            try (OutputStream stream = Files.newOutputStream(written)) {
-                TransformerFactory factory = TransformerFactory.newInstance();
-                factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-                factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_STYLESHEET, "");
-                Transformer transformer = factory.newTransformer();
-                transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
-                transformer.transform(new DOMSource(document), new StreamResult(stream));
-            } catch (TransformerException e) {
-                throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
-            }
-            Files.setPosixFilePermissions(written, rights(file));
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(written);
+            TransformerFactory factory = TransformerFactory.newInstance();
+            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_STYLESHEET, "");
+            Transformer transformer = factory.newTransformer();
+            transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
+            transformer.transform(new DOMSource(document), new StreamResult(bytes));
+        } catch (TransformerException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Set<PosixFilePermission> rights(Path file) throws IOException {
-        return Files.exists(file) ? Files.getPosixFilePermissions(file) : PosixFilePermissions.fromString("rw-r--r--");
+        OutputFile.replace(file, bytes.toByteArray());
     }
 
     /** Gives a text with a question mark for whatever cannot stand in XML. */

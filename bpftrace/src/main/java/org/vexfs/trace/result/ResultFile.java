@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -27,6 +24,8 @@ import org.vexfs.trace.event.CustomText;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.output.OutputFile;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.session.WindowJudgement;
 
 /**
@@ -73,11 +72,8 @@ public final class ResultFile implements Closeable {
      * @throws IOException if it cannot be created
      */
     public static ResultFile create(Path path, String about, ResultText text, TraceConfig config) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Writer writer = new BufferedWriter(new OutputStreamWriter(
-                Files.newOutputStream(
-                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                StandardCharsets.UTF_8));
+        OutputFile.createFolders(path.toAbsolutePath().getParent());
+        Writer writer = new BufferedWriter(new OutputStreamWriter(OutputFile.create(path), StandardCharsets.UTF_8));
         ResultFile file = new ResultFile(writer, text, config);
         file.write(FIRST_LINE + about);
         file.flush(); // By that line it is known as a result, even if nothing follows.
@@ -94,7 +90,7 @@ public final class ResultFile implements Closeable {
             lost += loss.records();
         }
         if (event instanceof CustomText custom) {
-            add(event, custom.text().stripTrailing());
+            add(event, PrintableText.of(custom.text().stripTrailing()));
             return;
         }
         end.accept(event);

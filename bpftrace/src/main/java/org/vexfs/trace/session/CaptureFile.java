@@ -9,10 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.vexfs.trace.baseline.Environment;
 import org.vexfs.trace.config.TraceScript;
 import org.vexfs.trace.event.Note;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * A capture being written: bpftrace's lines as they came, and the notes of the Java side between them.
@@ -67,11 +65,8 @@ final class CaptureFile implements AutoCloseable {
      * @throws IOException if it cannot be created
      */
     static CaptureFile create(Path path) throws IOException {
-        Files.createDirectories(path.getParent());
-        return new CaptureFile(
-                path,
-                Files.newOutputStream(
-                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        OutputFile.createFolders(path.getParent());
+        return new CaptureFile(path, OutputFile.create(path));
     }
 
     Path path() {

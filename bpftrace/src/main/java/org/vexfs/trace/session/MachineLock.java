@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexfs.trace.output.PrintableText;
 
 /**
  * The right to trace a module on this machine: a module has one state, so two builds that trace it would see each
@@ -85,6 +86,7 @@ final class MachineLock implements AutoCloseable {
         FileChannel channel;
         try {
             channel = open(file);
+            requireLock(file, channel);
         } catch (IOException e) {
             throw new TraceUnavailableException(
                     "cannot open the lock " + file + ", which keeps two builds from tracing one module: " + e
@@ -122,6 +124,15 @@ final class MachineLock implements AutoCloseable {
                 LOGGER.debug("{} was created by another process", file);
             }
             return FileChannel.open(file, existing);
+        }
+    }
+
+    /** What has another name, too, may be any file, and to lock it would overwrite it. */
+    private static void requireLock(Path file, FileChannel channel) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) != 1) {
+            channel.close();
+            throw new IOException("it is no file of one name");
         }
     }
 
@@ -177,7 +188,8 @@ final class MachineLock implements AutoCloseable {
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(LONGEST_HOLDER);
         channel.read(text, 0);
-        String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+        // Every user may write there.
+        String holder = PrintableText.line(new String(text.array(), 0, text.position(), StandardCharsets.UTF_8));
         return holder.isBlank() ? "another process" : holder;
     }
 

@@ -3,15 +3,13 @@ package org.vexfs.trace.session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.bpftrace.BpftraceProcess.OutputReader;
 import org.vexfs.trace.config.TraceConfig.Advanced;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * Keeps, beside a capture, what bpftrace was given and what it wrote, byte by byte, as far as that is asked for. A file that
@@ -52,13 +50,8 @@ final class RawOutput implements OutputReader {
                 asked.verboseEbpf() ? created(capture, ".stderr") : OutputStream.nullOutputStream());
     }
 
-    /** Never through a link: root may trace into a folder where others can place one. */
     private static OutputStream created(Path capture, String kind) throws IOException {
-        return Files.newOutputStream(
-                beside(capture, kind),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        return OutputFile.create(beside(capture, kind));
     }
 
     /** Gives the file of that kind beside a capture. */

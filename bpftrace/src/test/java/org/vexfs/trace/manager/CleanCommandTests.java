@@ -1,11 +1,13 @@
 package org.vexfs.trace.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -164,6 +166,22 @@ class CleanCommandTests {
 
         assertThat(victim).exists();
         assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void aFolderBehindAnotherUsersLinkIsNotCleanedByRoot() throws IOException {
+        assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .as("only root has to beware of what others put there. Remedy: run this as root")
+                .isZero();
+        String old = result(8);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), results);
+        Files.setAttribute(link, "unix:uid", TraceProcess.NOBODY, LinkOption.NOFOLLOW_LINKS);
+
+        Answer refused = manager.run("clean", "-o", link.toString());
+
+        assertThat(refused.status()).isOne();
+        assertThat(refused.err()).contains(link + " is a link that another user put there");
+        assertThat(files()).containsExactly(old + ".capture.jsonl", old + ".txt");
     }
 
     @Test

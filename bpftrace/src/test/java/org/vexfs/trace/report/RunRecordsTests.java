@@ -170,6 +170,24 @@ class RunRecordsTests {
         assertThat(victim).hasContent("precious");
     }
 
+    /** Of a pipe, who reads it would wait for an end; of what a link leads to, a message would tell. */
+    @Test
+    void whatIsNoFileIsNotRead() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "swordfish");
+        Path records = folder.resolve("1.records.jsonl");
+        Files.createSymbolicLink(records, secret);
+        assertThatIOException()
+                .isThrownBy(() -> RunRecords.read(folder, 0))
+                .withMessage(records + " is no file of records. Remedy: remove it, and see who put it there.");
+
+        Files.delete(records);
+        assertThat(new ProcessBuilder("mkfifo", records.toString()).start().waitFor())
+                .isZero();
+        assertThatIOException()
+                .isThrownBy(() -> RunRecords.read(folder, 0))
+                .withMessageStartingWith(records + " is no file of records.");
+    }
+
     @Test
     void aRunBeginsOnce() {
         TestRun run = TestRun.started(STARTED, folder);

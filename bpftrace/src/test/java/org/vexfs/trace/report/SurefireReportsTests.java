@@ -333,10 +333,10 @@ class SurefireReportsTests {
     @Test
     void aReportKeepsItsPermissionsAndNoOtherFileIsLeft() throws Exception {
         Path report = report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"/>");
-        Files.setPosixFilePermissions(report, PosixFilePermissions.fromString("rw-rw-r--"));
+        Files.setPosixFilePermissions(report, PosixFilePermissions.fromString("rw-r-----"));
         enrich(Runs.leaky(STORE, "insert"));
 
-        assertThat(Files.getPosixFilePermissions(report)).isEqualTo(PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThat(Files.getPosixFilePermissions(report)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(report);
         }

@@ -3,8 +3,11 @@ package org.vexfs.trace.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -124,6 +127,32 @@ class MachineLockTests {
 
             assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(TraceUnavailableException.class);
         }
+    }
+
+    @Test
+    void whatAnotherUserWroteIntoItDoesNotReachTheTerminalAsCommands() throws Exception {
+        Path file = folder.resolve("vexfs-trace-vexfs.lock");
+        try (FileChannel other = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+            Files.writeString(file, "\u001b[2Jnobody\nAll is well.");
+
+            assertThatExceptionOfType(TraceUnavailableException.class)
+                    .isThrownBy(() -> MachineLock.acquire(folder, "vexfs", SHORT))
+                    .withMessageStartingWith("the module is traced by ?[2Jnobody?All is well., which did not end");
+        }
+    }
+
+    @Test
+    void aFileThatHasTheLocksNameTooIsNotOverwritten() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Files.createLink(folder.resolve("vexfs-trace-vexfs.lock"), victim);
+
+        assertThatExceptionOfType(TraceUnavailableException.class)
+                .isThrownBy(() -> MachineLock.acquire(folder, "vexfs", SHORT))
+                .withMessageContaining("it is no file of one name");
+        assertThat(victim).hasContent("precious");
     }
 
     @Test

@@ -1,10 +1,7 @@
 package org.vexfs.trace.junit;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.MediaType;
@@ -12,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.JUnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexfs.trace.output.OutputFile;
 import org.vexfs.trace.report.TestFigures;
 import org.vexfs.trace.report.WindowRecords;
 
@@ -68,12 +66,6 @@ final class Published {
     }
 
     private static void write(Path file, String findings) throws IOException {
-        Files.writeString(
-                file,
-                findings + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                LinkOption.NOFOLLOW_LINKS);
+        OutputFile.replace(file, findings + "\n");
     }
 }

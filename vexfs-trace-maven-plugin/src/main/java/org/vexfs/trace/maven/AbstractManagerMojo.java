@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.manager.FrontEnd;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * What the goals share that run a command of the trace manager: how it is configured, where what it tells goes, and what its
@@ -183,8 +183,7 @@ abstract class AbstractManagerMojo extends AbstractMojo {
 
     private void write(Path file, String found) throws MojoExecutionException {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, found);
+            OutputFile.replace(file, found);
         } catch (IOException e) {
             throw new MojoExecutionException("cannot write " + file + ": " + e, e);
         }

@@ -14,6 +14,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.vexfs.trace.output.OutputFile;
 import org.vexfs.trace.report.BuildPart;
 import org.vexfs.trace.report.BuildVerdict;
 import org.vexfs.trace.report.ComparedRun;
@@ -217,9 +218,9 @@ public final class AggregateMojo extends AbstractMojo {
     }
 
     private void write(List<TestRun> runs, List<ComparedRun> compared, List<String> remarks) throws IOException {
-        Path folder = Files.createDirectories(outputDirectory.toPath());
+        Path folder = outputDirectory.toPath();
         Path summary = folder.resolve("summary.txt");
-        Files.writeString(summary, TextSummary.of(runs, remarks));
+        OutputFile.replace(summary, TextSummary.of(runs, remarks));
         getLog().info("summary: " + summary);
         Page.write(folder.resolve("index.html"), new HtmlPage.Content(compared, remarks, List.of()), getLog());
     }

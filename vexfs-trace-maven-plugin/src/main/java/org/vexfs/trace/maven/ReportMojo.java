@@ -15,6 +15,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.output.OutputFile;
 import org.vexfs.trace.report.Attachments;
 import org.vexfs.trace.report.CiSystem;
 import org.vexfs.trace.report.ComparedRun;
@@ -154,7 +155,7 @@ public final class ReportMojo extends AbstractComparingMojo {
                 .forEach(run -> getLog().warn(run.text()));
         Path summary = outputDirectory().toPath().resolve("summary.txt");
         List<String> remarks = remarks();
-        Files.writeString(summary, TextSummary.of(runs, remarks));
+        OutputFile.replace(summary, TextSummary.of(runs, remarks));
         getLog().info("summary: " + summary);
         if (html) {
             writePage(runs, remarks);

@@ -1,10 +1,9 @@
 package org.vexfs.trace.report.html;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.vexfs.trace.output.OutputFile;
 import org.vexfs.trace.report.ComparedRun;
 import org.vexfs.trace.report.RunSummary;
 
@@ -51,9 +50,8 @@ public final class HtmlPage {
     static String write(Path page, Content content, PlotPainter painter) throws IOException {
         Charts charts = new Charts(painter);
         String html = PageWriter.write(content, charts, MOST_BYTES);
-        Files.createDirectories(page.toAbsolutePath().getParent());
-        Files.writeString(page, html);
-        Files.write(page.resolveSibling(STYLE_SHEET), HtmlTemplate.styleSheet().getBytes(StandardCharsets.UTF_8));
+        OutputFile.replace(page, html);
+        OutputFile.replace(page.resolveSibling(STYLE_SHEET), HtmlTemplate.styleSheet());
         return charts.obstacle();
     }
 }

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.vexfs.trace.output.OutputFile;
 
 /**
  * A file of metrics for the textfile collector of node_exporter, which reads files whose names end in {@code .prom}. It is
@@ -44,8 +44,7 @@ public final class MetricsTextFile {
                 "." + file.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(draft); // Of a process that was killed and had the same number.
         try {
-            try (OutputStream stream = Files.newOutputStream(
-                    draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            try (OutputStream stream = OutputFile.create(draft)) {
                 text.writeTo(stream);
             }
             // node_exporter is another user.
