@@ -1,5 +1,7 @@
 package org.vexfs.trace.manager;
 
+import org.vexfs.trace.output.PrintableText;
+
 /**
  * A trace that the trace manager runs.
  *
@@ -45,19 +47,15 @@ record RunningTrace(
     RunningTrace printable() {
         return new RunningTrace(
                 pid,
-                printable(processStart),
-                printable(user),
-                printable(script),
-                printable(module),
-                printable(result),
-                printable(capture),
-                printable(since),
+                PrintableText.line(processStart),
+                PrintableText.line(user),
+                PrintableText.line(script),
+                PrintableText.line(module),
+                PrintableText.line(result),
+                PrintableText.line(capture),
+                PrintableText.line(since),
                 events,
                 lost);
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     /** Says in a few words what runs where. */

@@ -15,6 +15,7 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.ShutdownHooks;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
+import org.vexfs.trace.output.PrintableText;
 
 /**
  * The whole screen of the terminal that this process writes to, until it is closed: then the terminal is as it was before.
@@ -164,7 +165,7 @@ final class TerminalScreen implements AutoCloseable {
     private AttributedString styled(ScreenLine line) {
         AttributedStyle style = AttributedStyle.DEFAULT;
         return new AttributedString(
-                line.text(),
+                PrintableText.line(line.text()),
                 switch (line.tone()) {
                     case PLAIN -> style;
                     case HEADING -> style.bold();

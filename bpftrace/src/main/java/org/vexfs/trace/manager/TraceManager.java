@@ -6,6 +6,7 @@ import org.vexfs.trace.bpftrace.BpftraceCommand;
 import org.vexfs.trace.bpftrace.Preflight;
 import org.vexfs.trace.config.ConfigurationException;
 import org.vexfs.trace.config.TraceConfig;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.session.LiveSession;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -119,7 +120,8 @@ public final class TraceManager {
 
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (failure instanceof ConfigurationException) {
-            command.getErr().println(frontEnd(command.getCommandSpec()).complaint(failure.getMessage()));
+            command.getErr()
+                    .println(frontEnd(command.getCommandSpec()).complaint(PrintableText.of(failure.getMessage())));
             return Outcome.USAGE.status();
         }
         throw failure;

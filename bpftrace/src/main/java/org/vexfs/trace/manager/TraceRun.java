@@ -23,6 +23,7 @@ import org.vexfs.trace.analysis.Gap;
 import org.vexfs.trace.config.TraceConfig;
 import org.vexfs.trace.event.Heartbeat;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.report.Quantity;
 import org.vexfs.trace.result.FindingKind;
 import org.vexfs.trace.result.FoundKinds;
@@ -107,32 +108,33 @@ final class TraceRun {
      * @param err takes complaints
      * @param redrawn whether a line of progress takes the place of the one before
      * @param quiet whether progress, and what it came to, are not told
+     * @see PrintableText what a module, or a process, is called is not for a terminal to obey
      */
     record Terminal(PrintWriter out, PrintWriter told, PrintWriter err, boolean redrawn, boolean quiet) {
 
         void say(String text) {
             if (!quiet) {
-                out.println(text);
+                out.println(PrintableText.of(text));
                 out.flush();
             }
         }
 
         void progress(String text) {
             if (!quiet && redrawn) {
-                told.print("\r\033[K" + text);
+                told.print("\r\033[K" + PrintableText.line(text));
                 told.flush();
             }
         }
 
         void line(String text) {
             if (!quiet) {
-                told.println((redrawn ? "\r\033[K" : "") + text);
+                told.println((redrawn ? "\r\033[K" : "") + PrintableText.of(text));
                 told.flush();
             }
         }
 
         void complain(String text) {
-            err.println((redrawn ? "\r\033[K" : "") + text);
+            err.println((redrawn ? "\r\033[K" : "") + PrintableText.of(text));
             err.flush();
         }
     }

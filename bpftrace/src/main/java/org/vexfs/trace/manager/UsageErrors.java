@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vexfs.trace.config.NearestKey;
 import org.vexfs.trace.config.TraceScript;
+import org.vexfs.trace.output.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -33,7 +34,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         FrontEnd frontEnd = TraceManager.frontEnd(spec);
         String help =
                 spec.parent() == null || spec.name().equals("help") ? frontEnd.help() : frontEnd.help(spec.name());
-        command.getErr().println(frontEnd.complaint(message(failure, spec)));
+        command.getErr().println(frontEnd.complaint(PrintableText.of(message(failure, spec))));
         command.getErr().println("Remedy: '" + help + "' says what can be given.");
         return Outcome.USAGE.status();
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.baseline.Baseline;
+import org.vexfs.trace.output.PrintableText;
 
 /**
  * The build's verdict over the runs of its tests.
@@ -125,6 +126,7 @@ public record BuildVerdict(List<String> violations, List<String> warnings, List<
     static String entry(TestRun run, String text) {
         String attempt =
                 run.started().attempt() == 1 ? "" : " (attempt " + run.started().attempt() + ")";
-        return run.testName() + attempt + "\n" + text.indent(2).stripTrailing();
+        return PrintableText.line(run.testName()) + attempt + "\n"
+                + text.indent(2).stripTrailing();
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.baseline.Environment;
+import org.vexfs.trace.output.PrintableText;
 
 /**
  * One run of one traced test, as its records tell it.
@@ -136,7 +137,7 @@ public record TestRun(RunRecord.Started started, List<RunRecord> told, Path reco
         return finished().map(end -> end.status().equals("ABORTED")).orElse(false);
     }
 
-    /** Gives everything that was found, for a person; empty if all passed. */
+    /** Gives everything that was found, for a person, and so that no terminal obeys it; empty if all passed. */
     public String text() {
         if (judged()) {
             return Stream.of(
@@ -145,11 +146,12 @@ public record TestRun(RunRecord.Started started, List<RunRecord> told, Path reco
                             custom().map(RunRecord.Custom::text))
                     .flatMap(Optional::stream)
                     .filter(text -> !text.isEmpty())
+                    .map(PrintableText::of)
                     .collect(Collectors.joining("\n\n"));
         }
-        return "INCONCLUSIVE: the JVM ended within " + started.displayName()
+        return "INCONCLUSIVE: the JVM ended within " + PrintableText.line(started.displayName())
                 + ", before its trace was judged.\n"
                 + "What to do: see why it ended (a kernel oops, a timeout, a kill).\n"
-                + "Capture up to its end: " + started.capture();
+                + "Capture up to its end: " + PrintableText.line(started.capture());
     }
 }

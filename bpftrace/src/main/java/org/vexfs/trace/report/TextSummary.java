@@ -3,6 +3,7 @@ package org.vexfs.trace.report;
 import java.util.List;
 import java.util.Locale;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.output.PrintableText;
 
 /** A table of a build's traced tests, as plain text. */
 public final class TextSummary {
@@ -35,13 +36,17 @@ public final class TextSummary {
                     run.verdict().toString(),
                     memory(run),
                     operations ? operations(run) : List.of(),
-                    run.started().displayName()
+                    // A line end in it would begin what looks like the line of another test.
+                    PrintableText.line(run.started().displayName())
                             + (run.started().attempt() == 1
                                     ? ""
                                     : " (attempt " + run.started().attempt() + ")")));
         }
         for (String remark : remarks) {
-            text.append(System.lineSeparator()).append("Note: ").append(remark).append(System.lineSeparator());
+            text.append(System.lineSeparator())
+                    .append("Note: ")
+                    .append(PrintableText.of(remark))
+                    .append(System.lineSeparator());
         }
         for (TestRun run : runs) {
             if (run.verdict() != Verdict.PASSED) {

@@ -29,6 +29,7 @@ import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Operation;
 import org.vexfs.trace.event.OutOfMemory;
 import org.vexfs.trace.event.TraceEvent;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.report.AlertText;
 import org.vexfs.trace.report.Errno;
 
@@ -143,7 +144,7 @@ public final class ResultText {
                     ? Optional.empty()
                     : Optional.of(entry(change.nanos(), "MODULE", "", change.loaded() ? "loaded" : "unloaded"));
         } else if (event instanceof KernelLogLine logged) {
-            return Optional.of(entry(logged.nanos(), "KERNEL", "", logged.text()));
+            return Optional.of(entry(logged.nanos(), "KERNEL", "", PrintableText.line(logged.text())));
         } else if (event instanceof Loss loss) {
             return Optional.of(new ResultEntry(
                     "",

@@ -157,6 +157,24 @@ class AnalyzeCommandTests {
         assertThat(result).hasSameTextualContentAs(Path.of(SEARCHES));
     }
 
+    /** Results may be somebody else's. */
+    @Test
+    void whatAResultHasDoesNotReachTheTerminalAsCommands() throws IOException {
+        Path result = Files.writeString(
+                folder.resolve("\u001b]0;x\u0007.txt"),
+                "[14:30:15] VexFS READ ERROR: \u001b[2J\u202elost error=-EIO\u009b2J\n");
+
+        Answer told = manager.run("analyze", result.toString());
+
+        assertThat(told.out()).contains("?[2J?lost");
+        assertThat(told.out().replace("\n", "")).doesNotContainPattern("[\\p{Cntrl}\\u009b\\u202e]");
+        assertThat(manager.run("analyze", folder.resolve("\u001b[2J").toString())
+                        .err()
+                        .replace("\n", ""))
+                .contains("there is no file")
+                .doesNotContainPattern("\\p{Cntrl}");
+    }
+
     @Test
     void itFailsOnWhatItIsToldToFailOnAlone() {
         assertThat(manager.run("analyze", LEAKY).status()).isZero();

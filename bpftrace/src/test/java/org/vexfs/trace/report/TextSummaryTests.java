@@ -45,6 +45,32 @@ class TextSummaryTests {
     }
 
     @Test
+    void noNameAndNoFindingIsObeyedByATerminalOrLooksLikeAnotherTest() {
+        String text = TextSummary.of(
+                List.of(
+                        Runs.passed("org.example.StoreIT", "update\nPASSED  insert\u001b[1A\u202e"),
+                        Runs.run(
+                                "org.example.StoreIT",
+                                "x",
+                                1,
+                                Verdict.FAILED,
+                                Verdict.PASSED,
+                                "It\u001b[8m\u009b8m leaks."),
+                        Runs.crashed("org.example.StoreIT", "delete\r\u0007")),
+                List.of("a\u001b[2J remark"));
+
+        assertThat(text)
+                .contains(
+                        "  StoreIT.update?PASSED  insert?[1A?",
+                        "It?[8m?8m leaks.",
+                        "  StoreIT.delete??",
+                        "a?[2J remark")
+                .contains("the JVM ended within StoreIT.delete??, before");
+        assertThat(text.lines().filter(line -> line.startsWith("PASSED"))).hasSize(1);
+        assertThat(text.replaceAll("\\R", "")).doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    @Test
     void withoutTestsThereIsOnlyTheHead() {
         assertThat(TextSummary.of(List.of()).lines())
                 .containsExactly(
