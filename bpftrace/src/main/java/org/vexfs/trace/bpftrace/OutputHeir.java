@@ -29,24 +29,26 @@ public final class OutputHeir {
     /**
      * Its arguments: the pipe's end, what that is to be, what this JVM has read of it and not written, the two files, and
      * the command that prints the kernel's log. Of its input only this JVM has the other end, so it ends when this JVM
-     * does. No file is written through a link ({@code set -C}). It reads on for a second, or as long as bpftrace takes for the
+     * does. Only files are written that were not there: {@code set -C} of a shell would write to a device that a
+     * link leads to, and wait for who reads a pipe. It reads on for a second, or as long as bpftrace takes for the
      * heartbeats of a second: on a busy machine it may not have run since.
      */
     private static final String SCRIPT = """
             exec 3<"$1" 4<"$3" || exit 1
             [ "$(readlink /proc/self/fd/3)" = "$2" ] || exit 1
             read -r dismissed && exit 0
-            set -C
+            umask 022
             {
                 tr -d '\\000' <&4
                 for second in 1 2 3 4 5 6 7 8 9 10; do
                     timeout 1 cat <&3 && break
+                    [ -f "$4" ] || break
                     [ "$(grep -cE '"data": "([0-9a-f]{16} )?H ' "$4")" -lt 4 ] || break
                 done
-            } >"$4"
+            } | dd of="$4" bs=64k conv=excl
             log=$5
             shift 5
-            "$@" >"$log"
+            "$@" | dd of="$log" bs=64k conv=excl
             exit 0
             """;
 

@@ -79,6 +79,21 @@ class OutputHeirTests {
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
+    /** A shell that is told not to overwrite still writes to what is no file. */
+    @Test
+    void aPipeOrALinkToADeviceIsNeitherWrittenToNorWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.createSymbolicLink(rest, pipe);
+        Files.createSymbolicLink(kernelLog, Path.of("/dev/full"));
+
+        killWhatReadsOnlyTheFirst(List.of(bpftrace().toString()));
+
+        assertThat(rest).isSymbolicLink();
+        assertThat(kernelLog).isSymbolicLink();
+    }
+
     @Test
     void whatIsPrintedWhileTheJvmLivesIsTheJvms() throws Exception {
         AtomicLong arrived = new AtomicLong();
