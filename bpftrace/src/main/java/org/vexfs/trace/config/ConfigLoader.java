@@ -157,7 +157,6 @@ public final class ConfigLoader {
     }
 
     private TraceConfig bind() {
-        String command = text("bpftrace.command");
         return new TraceConfig(
                 text("module"),
                 text("module_file").equals("auto") ? Optional.empty() : Optional.of(path("module_file")),
@@ -167,7 +166,7 @@ public final class ConfigLoader {
                 bool("replay_bodies"),
                 choice("unavailable", TraceConfig.Unavailable.class),
                 path("general.output_dir"),
-                List.of(command.split("\\s+")),
+                command(),
                 duration("bpftrace.start_timeout"),
                 duration("bpftrace.answer_timeout"),
                 duration("bpftrace.lock_timeout"),
@@ -198,6 +197,18 @@ public final class ConfigLoader {
                         bool("advanced.debug.debug_mode"),
                         bool("advanced.debug.verbose_ebpf"),
                         bool("advanced.debug.save_raw_output")));
+    }
+
+    /** Its long options can be shortened; no other of them begins so. */
+    private List<String> command() {
+        List<String> words = List.of(text("bpftrace.command").split("\\s+"));
+        if (words.stream().anyMatch(word -> word.contains("--un"))) {
+            throw wrong(
+                    "bpftrace.command",
+                    settings.get("bpftrace.command"),
+                    "a command without --unsafe, with which a script could run programs as root");
+        }
+        return words;
     }
 
     private Integration integration() {

@@ -409,6 +409,21 @@ class ConfigLoaderTests {
         assertThat(load().ringPages()).isEqualTo(Integer.parseInt(pages));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bpftrace --unsafe",
+                "sudo -n bpftrace --unsafe -v",
+                "sudo -n /usr/bin/bpftrace --uns",
+                "sh -c 'bpftrace --unsafe'"
+            })
+    void aCommandThatLetsScriptsRunProgramsIsRefused(String command) {
+        properties.setProperty("vexfs.trace.bpftrace", command);
+
+        assertRefused("-Dvexfs.trace.bpftrace: bpftrace.command is '" + command
+                + "'; expected a command without --unsafe, with which a script could run programs as root");
+    }
+
     @Test
     void aFileThatIsMissingIsRefused() {
         properties.setProperty("vexfs.trace.config", "nowhere.yaml");
