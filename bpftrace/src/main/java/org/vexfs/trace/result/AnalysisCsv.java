@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class AnalysisCsv {
 
-    private static final String FORMULA = "=+-@\t\r";
+    /** The wide ones are taken for the others where text is entered in Japanese. */
+    private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
     private final CsvWriter lines;
 

@@ -47,9 +47,11 @@ class AnalysisCsvTests {
     @Test
     void noTextIsAFormulaToASpreadsheet() {
         analyser.file("=HYPERLINK(\"http://a\")");
+        analyser.file("\uff1dHYPERLINK(\"http://a\")");
+        analyser.file("\n=HYPERLINK(\"http://a\")");
         analyser.gap("+1");
 
-        assertThat(table()).noneMatch(line -> line.stream().anyMatch(cell -> cell.matches("(?s)[=+@-].*")));
+        assertThat(table()).noneMatch(line -> line.stream().anyMatch(cell -> cell.matches("(?s)[=+@\n\uff1d-].*")));
     }
 
     private void accept(String line) {
