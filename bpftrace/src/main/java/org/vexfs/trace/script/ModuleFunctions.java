@@ -58,7 +58,7 @@ public record ModuleFunctions(
             // vexfs_open [vexfs]
             int space = line.indexOf(' ');
             String name = space < 0 ? line : line.substring(0, space);
-            if (line.endsWith(owner)) {
+            if (line.endsWith(owner) && ScriptValue.canName(name)) {
                 own.add(name);
                 if (wanted.matches(name)) {
                     matched.add(name);

@@ -93,6 +93,11 @@ public final class ScriptValue {
         return pattern;
     }
 
+    /** Gives whether a program can name that function: a symbol's name may have any characters. */
+    static boolean canName(String function) {
+        return FUNCTION.matcher(function).matches() && function.indexOf('*') < 0;
+    }
+
     /** Gives the value as it stands in the program. */
     public String text() {
         return text;

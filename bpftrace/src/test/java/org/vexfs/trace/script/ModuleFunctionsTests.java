@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModuleFunctionsTests {
 
@@ -41,6 +43,32 @@ class ModuleFunctionsTests {
 
         assertThat(functions.selected()).containsExactly("vexfs_open");
         assertThat(functions.probed()).containsExactly("vexfs_open");
+    }
+
+    /** A module's symbols may be called anything; a program that named these would be another program. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vexfs_{system(\"id\")}",
+                "vexfs_\"",
+                "vexfs_\\",
+                "vexfs_*",
+                "vexfs_*/",
+                "vexfs_$(id)",
+                "vexfs_,kprobe:do_exit",
+                "vexfs_\u001b[2J",
+                "vexfs_größe"
+            })
+    void aFunctionThatNoProgramCanNameIsLeftOut(String hostile) {
+        ModuleFunctions functions = ModuleFunctions.select(
+                "vexfs",
+                List.of("vexfs_open", hostile),
+                Optional.of("vexfs_open [vexfs]\n" + hostile + " [vexfs]\nvexfs_late\n"),
+                List.of("vexfs_*"));
+
+        assertThat(functions.selected()).containsExactly("vexfs_open");
+        assertThat(functions.all()).contains(hostile);
+        assertThat(ScriptValue.kprobes(functions.probed()).text()).isEqualTo("kprobe:vexfs_open");
     }
 
     @Test
