@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vexfs.trace.analysis.CustomJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.session.TraceWindow;
 
 /** Says what is missing from what a user's script told. */
@@ -26,6 +27,6 @@ public final class CustomScriptText {
         });
         lines.add("Capture: " + window.capture());
         lines.add("Judge it again without the kernel: mvn verify -Dvexfs.trace.mode=replay");
-        return String.join("\n", lines);
+        return PrintableText.of(String.join("\n", lines));
     }
 }

@@ -16,6 +16,7 @@ import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.Owner;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.MemoryKind;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.session.TraceWindow;
 
 /** Says what was found, in the same shape for every finding: the verdict in one sentence, the evidence, what to do. */
@@ -64,7 +65,7 @@ public final class FindingText {
             lines.add("What to do: see the function on top of the call trace; the kernel's log has the whole report.");
         }
         end(judgement, window, lines);
-        return String.join("\n", lines);
+        return PrintableText.of(String.join("\n", lines));
     }
 
     /** Says of a test that repeats what it does what grows with it, or that the trace cannot tell. */
@@ -91,7 +92,7 @@ public final class FindingText {
                             + " longer warmup.");
         }
         end(judgement, window, lines);
-        return String.join("\n", lines);
+        return PrintableText.of(String.join("\n", lines));
     }
 
     /** Says that what a test waited for did not happen in time. */

@@ -18,6 +18,7 @@ import org.vexfs.trace.analysis.OperationJudgement;
 import org.vexfs.trace.analysis.OperationProfile;
 import org.vexfs.trace.analysis.OperationSelection;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.session.TraceWindow;
 
 /** Says what the module's operations came to, and what is wrong with that. */
@@ -74,7 +75,7 @@ public final class OperationText {
             }
         }
         end(window, lines);
-        return String.join("\n", lines);
+        return PrintableText.of(String.join("\n", lines));
     }
 
     /**
@@ -91,7 +92,7 @@ public final class OperationText {
                 + window.test().displayName() + ".");
         gaps(judgement.gaps().stream(), lines);
         end(window, lines);
-        return String.join("\n", lines);
+        return PrintableText.of(String.join("\n", lines));
     }
 
     private static void gaps(Stream<Gap> gaps, List<String> lines) {

@@ -11,6 +11,7 @@ import org.vexfs.trace.analysis.MemoryUsage;
 import org.vexfs.trace.analysis.MemoryUsage.PlaceBytes;
 import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.output.PrintableText;
 import org.vexfs.trace.session.TraceWindow;
 
 /** Says what is wrong with how memory was used. */
@@ -44,7 +45,7 @@ public final class UsageText {
         }
         lines.add("Capture: " + window.capture());
         lines.add("Judge it again without the kernel: mvn verify -Dvexfs.trace.mode=replay");
-        return String.join("\n", lines);
+        return PrintableText.of(String.join("\n", lines));
     }
 
     private static void failed(UsageAssertion assertion, MemoryUsage usage, TraceWindow window, List<String> lines) {

@@ -45,6 +45,15 @@ class FindingTextTests {
     }
 
     @Test
+    void whatAModuleCallsItsFunctionsIsNotForATerminalToObey() {
+        CallSite site = new CallSite(0xffffffffc0a01027L, "vexfs_\u001b[2J\u202e\u009b+0x27", Optional.empty(), true);
+
+        assertThat(FindingText.of(NO_LEAKS, Findings.leaks(Findings.leak(site, 3, 384, 1_000, 250)), Findings.window()))
+                .contains("vexfs_?[2J??+0x27")
+                .doesNotContainPattern("[\\p{Cntrl}\\u202e\\u009b&&[^\\n]]");
+    }
+
+    @Test
     void aDoubleFreeNamesBothFreesAndTheAllocation() {
         assertThat(FindingText.of(NO_DOUBLE_FREE, Findings.freesTwice(Findings.DOUBLE_FREE), Findings.window()))
                 .isEqualTo("""
