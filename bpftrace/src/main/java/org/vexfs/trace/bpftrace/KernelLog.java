@@ -20,6 +20,7 @@ import org.vexfs.trace.event.KernelLogLine;
  */
 public final class KernelLog {
 
+    private static final Pattern ESCAPED = Pattern.compile("\\\\x[0-9a-fA-F]{2}");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** The level, the number and the microseconds since boot. */
@@ -102,7 +103,7 @@ public final class KernelLog {
         }
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
-            if (text.startsWith("\\x", i) && i + 4 <= text.length()) {
+            if (ESCAPED.matcher(text).region(i, text.length()).lookingAt()) {
                 plain.append((char) Integer.parseInt(text.substring(i + 2, i + 4), 16));
                 i += 3;
             } else {

@@ -38,6 +38,13 @@ class KernelLogTests {
     }
 
     @Test
+    void whatOnlyLooksEscapedStaysAsItIs() {
+        assertThat(KernelLog.parse("6,1,2,-;\\xzz \\x-1 \\x5\n", 0))
+                .extracting(KernelLogLine::text)
+                .containsExactly("\\xzz \\x-1 \\x5");
+    }
+
+    @Test
     void ofALogInAFileAsManyLinesAreReadAsAreAskedForAndNotTooOldOnes() throws IOException {
         Path log = Files.writeString(
                 folder.resolve("log"),
