@@ -40,6 +40,13 @@ class AlertTests {
     }
 
     @Test
+    void asManyCallsAsItTakesAreEnough() {
+        calls("vexfs_search", 10, 6 * MILLISECOND, 0);
+
+        assertThat(module.profile().alerts()).extracting(Alert::kind).containsExactly(Alert.Kind.HIGH_LATENCY);
+    }
+
+    @Test
     void theIntervalThatIsUnderWayIsLookedAtToo() {
         calls("vexfs_search", 10, 10, -5);
 
@@ -71,6 +78,14 @@ class AlertTests {
     }
 
     @Test
+    void aHitRateAtTheThresholdRaisesNoAlert() {
+        calls("vexfs_cache_lookup", 5, 10, 0);
+        calls("vexfs_cache_lookup", 5, 10, 1);
+
+        assertThat(module.profile().alerts()).isEmpty();
+    }
+
+    @Test
     void waitingForLocksALargeShareOfTheTimeRaisesAnAlertOnTheOneThatWaitsMost() {
         for (int i = 0; i < 10; i++) {
             long from = i * 1_000L;
@@ -86,6 +101,16 @@ class AlertTests {
             assertThat(alert.value()).isEqualTo(30);
             assertThat(alert.calls()).isEqualTo(10);
         });
+    }
+
+    @Test
+    void waitingForLocksAsLargeAShareOfTheTimeAsTheThresholdRaisesNoAlert() {
+        for (int i = 0; i < 10; i++) {
+            long from = i * 1_000L;
+            module.waited("vexfs_insert", 2, 200, from + 400).returns("vexfs_insert", 0, from, from + 1_000, 0);
+        }
+
+        assertThat(module.profile().alerts()).isEmpty();
     }
 
     @Test

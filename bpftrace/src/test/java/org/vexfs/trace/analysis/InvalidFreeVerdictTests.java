@@ -40,6 +40,17 @@ class InvalidFreeVerdictTests {
     }
 
     @Test
+    void linesThatWereLostHideNoInvalidFreeWhereTheKernelCountedNone() {
+        MemoryJudgement judgement = module.linesAreLost()
+                .allocates(A, 64)
+                .frees(A)
+                .kernelMapsAreRead()
+                .judged();
+
+        assertThat(judgement.invalidFrees()).isEqualTo(PASSED);
+    }
+
+    @Test
     void anObjectThatIsFreeHasNoInside() {
         assertThat(module.allocates(A, 64)
                         .frees(A)

@@ -8,6 +8,7 @@ import static org.vexfs.trace.analysis.TracedModule.INSERT;
 import static org.vexfs.trace.analysis.TracedModule.INTERRUPT;
 import static org.vexfs.trace.analysis.TracedModule.KVASPRINTF;
 import static org.vexfs.trace.analysis.TracedModule.MEMPOOL;
+import static org.vexfs.trace.analysis.TracedModule.PID;
 import static org.vexfs.trace.analysis.TracedModule.SHEAF;
 import static org.vexfs.trace.analysis.TracedModule.SYSCALL;
 import static org.vexfs.trace.analysis.TracedModule.TID;
@@ -22,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vexfs.trace.config.Attribution;
 import org.vexfs.trace.config.IndirectAllocations;
+import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.MemoryKind;
 
 class LeakVerdictTests {
@@ -84,6 +86,17 @@ class LeakVerdictTests {
     }
 
     @Test
+    void aLeaksAgeAndThreadAreThoseOfItsOldestObjectWhereverItLies() {
+        MemoryJudgement judgement =
+                module.allocates(B, 10).runsOn(PID, TID + 1).allocates(A, 10).judged();
+
+        assertThat(judgement.leakFindings()).singleElement().satisfies(leak -> {
+            assertThat(leak.oldestNanos()).isEqualTo(2);
+            assertThat(leak.tid()).isEqualTo(TID);
+        });
+    }
+
+    @Test
     void leaksOfOnePlaceOnTwoStacksAreTwoFindings() {
         MemoryJudgement judgement = module.allocates(A, 10, INSERT, INSERT, CALLER)
                 .allocates(B, 20, INSERT, INSERT, ELSEWHERE)
@@ -136,6 +149,16 @@ class LeakVerdictTests {
         assertThat(judgement.leaks()).isEqualTo(PASSED);
         assertThat(judgement.leakFindings()).isEmpty();
         assertThat(judgement.remarks()).singleElement().asString().contains("vexfs_index+0x40", "indirect=WARN");
+    }
+
+    @Test
+    void whatTheModuleAllocatedItselfIsALeakAndNoRemarkWhereDeeperPartsWarn() {
+        MemoryJudgement judgement = module.takesIndirectAs(IndirectAllocations.WARN)
+                .allocates(A, 10)
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(FAILED);
+        assertThat(judgement.remarks()).isEmpty();
     }
 
     @Test
@@ -402,6 +425,28 @@ class LeakVerdictTests {
     void aReloadBeforeTheWindowDoesNotMatter() {
         assertThat(module.isReloaded().opensAWindow().isCalled().judged().leaks())
                 .isEqualTo(PASSED);
+    }
+
+    @Test
+    void whatBpftraceCouldNotDoIsToldOnceHoweverOftenItSaysSo() {
+        MemoryJudgement judgement = module.isCalled()
+                .bpftraceSays(new Loss(0, "Bad address (probe_read)"))
+                .bpftraceSays(new Loss(0, "Bad address (probe_read)"))
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement)).containsExactly("bpftrace could not do its part: Bad address (probe_read)");
+    }
+
+    @Test
+    void whatBpftraceCouldNotDoBeforeTheWindowIsNoMatterOfIt() {
+        MemoryJudgement judgement = module.bpftraceSays(new Loss(0, "Bad address (probe_read)"))
+                .opensAWindow()
+                .isCalled()
+                .judged();
+
+        assertThat(judgement.leaks()).isEqualTo(PASSED);
+        assertThat(judgement.gaps()).isEmpty();
     }
 
     @Test

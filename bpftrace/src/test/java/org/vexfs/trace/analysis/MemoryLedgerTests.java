@@ -183,6 +183,21 @@ class MemoryLedgerTests {
     }
 
     @Test
+    void whatTheKernelHeldHasTheSizeThatTheEventsTellOfThatVeryObject() {
+        LiveObject later = new LiveObject(0x2000, 9, 100, 128, 0xc0, 1, 2, MemoryKind.SLAB, CallStack.EMPTY);
+        book(
+                allocation(5, 0x1000),
+                new Resize(0x1000, 120),
+                allocation(6, 0x2000),
+                new Resize(0x2000, 120),
+                new Holdings("vx00000d0000002", List.of(OBJECT, later)));
+
+        assertThat(ledger.holdings("vx00000d0000002").orElseThrow())
+                .containsExactly(
+                        new LiveObject(0x1000, 5, 120, 128, 0xc0, 1, 2, MemoryKind.SLAB, CallStack.EMPTY), later);
+    }
+
+    @Test
     void failuresRefusalsAndLogLinesAreEventsThatMustArrive() {
         book(
                 new AllocationFailure(1, 1, 2, 8, 0xc0),

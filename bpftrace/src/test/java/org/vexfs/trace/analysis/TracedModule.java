@@ -13,6 +13,7 @@ import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.event.Free;
 import org.vexfs.trace.event.KernelLogLine;
 import org.vexfs.trace.event.LiveObject;
+import org.vexfs.trace.event.Loss;
 import org.vexfs.trace.event.Marker;
 import org.vexfs.trace.event.MemoryKind;
 import org.vexfs.trace.event.ModuleChange;
@@ -193,6 +194,11 @@ final class TracedModule {
 
     TracedModule countsReused(long objects) {
         add(0, 0, 0, 0, 0, 0, objects, 0);
+        return this;
+    }
+
+    TracedModule bpftraceSays(Loss loss) {
+        ledger.accept(loss);
         return this;
     }
 
