@@ -25,6 +25,9 @@ public final class BpftraceProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BpftraceProcess.class);
     private static final int CHUNK = 64 * 1024;
+    /** What a process that a signal ended exits with, and the signal's number added to that. */
+    private static final int KILLED_BY_SIGNAL = 128;
+
     private static final int KILLED_SECONDS = 10;
     private static final int KEPT_ERROR_TEXT = 16 * 1024;
 
@@ -127,23 +130,27 @@ public final class BpftraceProcess {
     }
 
     private String ending() {
-        String exit;
+        String exit = "bpftrace closed its output";
+        boolean killed = false;
         try {
-            exit = process.waitFor(10, TimeUnit.SECONDS)
-                    ? "bpftrace ended with exit code " + process.exitValue()
-                    : "bpftrace closed its output";
+            if (process.waitFor(10, TimeUnit.SECONDS)) {
+                exit = "bpftrace ended with exit code " + process.exitValue();
+                killed = process.exitValue() > KILLED_BY_SIGNAL && process.exitValue() <= KILLED_BY_SIGNAL + 64;
+            }
             // Another thread reads what it complained of; a process that it left behind may keep that open.
             errorsRead.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            exit = "bpftrace closed its output";
         }
-        String errors = errors();
+        String errors = errors(killed);
         return errors.isEmpty() ? exit : exit + ": " + errors;
     }
 
-    /** Gives what bpftrace complained of: its errors where there are some, otherwise the last thing it said. */
-    private String errors() {
+    /**
+     * Gives what bpftrace complained of: its errors where there are some, otherwise the last thing it said, unless that was
+     * a warning before somebody killed it.
+     */
+    private String errors(boolean killed) {
         String text;
         synchronized (errorText) {
             text = errorText.toString().strip();
@@ -152,7 +159,12 @@ public final class BpftraceProcess {
                 .filter(line -> line.contains("ERROR") || line.contains("cannot"))
                 .limit(5)
                 .toList();
-        return errors.isEmpty() ? text.lines().reduce((earlier, last) -> last).orElse("") : String.join("; ", errors);
+        return errors.isEmpty()
+                ? text.lines()
+                        .reduce((earlier, last) -> last)
+                        .filter(last -> !(killed && last.contains("WARNING")))
+                        .orElse("")
+                : String.join("; ", errors);
     }
 
     /** Gives the probes that bpftrace says it could not attach, as it says it. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
 @Timeout(60)
 class BpftraceProcessTests {
@@ -117,6 +119,41 @@ class BpftraceProcessTests {
         output.awaitFirst();
 
         process.stop(Duration.ofMillis(100));
+
+        assertThat(output.end()).isEqualTo("bpftrace ended with exit code 137");
+    }
+
+    @Test
+    void aProcessThatIsStoppedIsEndedByForce() throws Exception {
+        Collected output = new Collected();
+        BpftraceProcess process = BpftraceProcess.start(fake("echo ready; kill -s STOP $$; sleep 60"), "x", output);
+        output.awaitFirst();
+
+        process.stop(Duration.ofMillis(100));
+
+        assertThat(output.end()).isEqualTo("bpftrace ended with exit code 137");
+        assertThat(process.alive()).isFalse();
+    }
+
+    @Test
+    @Fault("a thread that waits for bpftrace's end is interrupted")
+    void anInterruptedStopEndsItByForceAndKeepsTheInterrupt(FaultOutcome outcome) throws Exception {
+        Collected output = new Collected();
+        BpftraceProcess process = BpftraceProcess.start(fake("trap '' TERM; echo ready; exec sleep 60"), "x", output);
+        output.awaitFirst();
+
+        Thread.currentThread().interrupt();
+        process.stop(LONG);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(output.end()).isEqualTo("bpftrace ended with exit code 137");
+        outcome.notJudged("nothing: bpftrace is killed at once");
+    }
+
+    @Test
+    void aWarningThatCameBeforeASignalIsNotItsReason() throws Exception {
+        Collected output = new Collected();
+        BpftraceProcess.start(fake("echo 'WARNING: no memory may be locked' >&2; kill -9 $$"), "x", output);
 
         assertThat(output.end()).isEqualTo("bpftrace ended with exit code 137");
     }
