@@ -31,7 +31,8 @@ public final class OutputHeir {
      * the command that prints the kernel's log. Of its input only this JVM has the other end, so it ends when this JVM
      * does. Only files are written that were not there: {@code set -C} of a shell would write to a device that a
      * link leads to, and wait for who reads a pipe. It reads on for a second, or as long as bpftrace takes for the
-     * heartbeats of a second: on a busy machine it may not have run since.
+     * heartbeats of a second: on a busy machine it may not have run since. One that is stopped writes no more, and so
+     * would not notice that nobody reads: whatever still has the pipe as its output is killed.
      */
     private static final String SCRIPT = """
             exec 3<"$1" 4<"$3" || exit 1
@@ -46,6 +47,10 @@ public final class OutputHeir {
                     [ "$(grep -cE '"data": "([0-9a-f]{16} )?H ' "$4")" -lt 4 ] || break
                 done
             } | dd of="$4" bs=64k conv=excl
+            exec 3<&-
+            for pid in $(ls -l /proc/[0-9]*/fd/1 | grep -F -e "-> $2" | sed 's,.*/proc/\\([0-9]*\\)/fd/1 .*,\\1,'); do
+                kill -s KILL "$pid"
+            done
             log=$5
             shift 5
             "$@" | dd of="$log" bs=64k conv=excl

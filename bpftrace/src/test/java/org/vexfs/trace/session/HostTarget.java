@@ -42,8 +42,12 @@ public final class HostTarget {
 
     /** Traces that function with this machine's bpftrace, as if it were the configured module. */
     public static LiveSession start(TraceConfig config) throws IOException, TraceUnavailableException {
+        return start(config, Files.createDirectories(config.outputDirectory()));
+    }
+
+    /** Does the same with the machine's locks in a folder. */
+    public static LiveSession start(TraceConfig config, Path locks) throws IOException, TraceUnavailableException {
         BpftraceCommand command = HostBpftrace.command();
-        Path locks = Files.createDirectories(config.outputDirectory());
         return LiveSession.start(config, command, target(command), locks, killed -> {}, (test, alert) -> {});
     }
 

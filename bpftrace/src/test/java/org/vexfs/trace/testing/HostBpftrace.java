@@ -14,11 +14,14 @@ import org.vexfs.trace.script.BpftraceVersion;
  */
 public final class HostBpftrace implements ExecutionCondition {
 
+    /** The property that names it to the tests of a JVM. */
+    public static final String PROPERTY = "test.bpftrace";
+
     private static final ConditionEvaluationResult RESULT = evaluate();
 
     /** Gives the command. */
     public static BpftraceCommand command() {
-        String given = System.getProperty("test.bpftrace", "");
+        String given = System.getProperty(PROPERTY, "");
         return new BpftraceCommand(given.isBlank() ? List.of("bpftrace") : List.of(given.split("\\s+")));
     }
 

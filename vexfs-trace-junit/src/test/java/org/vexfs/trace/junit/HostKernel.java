@@ -3,6 +3,7 @@ package org.vexfs.trace.junit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,24 @@ import org.vexfs.trace.testing.HostBpftrace;
  */
 public final class HostKernel implements BeforeAllCallback {
 
+    /** The property that names the folder of the machine's locks, where it is not each run's own. */
+    static final String LOCKS = "test.locks";
+
     private static final List<FileChannel> HELD = new CopyOnWriteArrayList<>();
 
     /** Gives the properties of a run of such tests. */
     public static Map<String, String> properties() {
         return new HashMap<>(Map.of(
-                "vexfs.trace.module", "host",
-                "vexfs.trace.bpftrace", HostBpftrace.command().toString(),
-                "vexfs.trace.memory_trace.settle.wait", "50ms",
-                "vexfs.trace.memory_trace.settle.reclaim", "false"));
+                "vexfs.trace.module",
+                "host",
+                "vexfs.trace.bpftrace",
+                HostBpftrace.command().toString(),
+                HostBpftrace.PROPERTY,
+                HostBpftrace.command().toString(),
+                "vexfs.trace.memory_trace.settle.wait",
+                "50ms",
+                "vexfs.trace.memory_trace.settle.reclaim",
+                "false"));
     }
 
     /** Makes the kernel allocate and free an object, and allocate so many more, which it holds until they are released. */
@@ -63,7 +73,8 @@ public final class HostKernel implements BeforeAllCallback {
     private static LiveSession start(TraceConfig config, Consumer<String> killed, BiConsumer<TestId, Alert> alerted)
             throws TraceUnavailableException {
         try {
-            return HostTarget.start(config);
+            String locks = System.getProperty(LOCKS);
+            return locks == null ? HostTarget.start(config) : HostTarget.start(config, Path.of(locks));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

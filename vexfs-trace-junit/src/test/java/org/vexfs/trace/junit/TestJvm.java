@@ -85,7 +85,8 @@ public final class TestJvm implements AutoCloseable {
         return String.join(File.pathSeparator, copies);
     }
 
-    private static String classPath() {
+    /** Gives this JVM's class path. */
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
@@ -107,6 +108,16 @@ public final class TestJvm implements AutoCloseable {
     /** Waits for its end. */
     public int await() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** Lets a test of it go on that waits for its input. */
+    public void go() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Gives its process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Kills it with SIGKILL. */
