@@ -2,6 +2,8 @@ package org.vexfs.trace.maven;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -58,6 +60,12 @@ abstract class AbstractTraceMojo extends AbstractMojo {
             getLog().info("skipped (vexfs.trace.skip)");
             return;
         }
+        long setBack = setBack();
+        if (setBack > 0) {
+            getLog().warn("the clock was set back by " + setBack / 1_000
+                    + " s while this build ran, so tests that were traced up to so long before it count as its own."
+                    + " What to do: run clean first, or set the clock before a build.");
+        }
         try {
             List<TestRun> runs = RunRecords.read(outputDirectory.toPath(), since());
             // What was traced is judged, whatever the build was told: from 3.6 on Failsafe does not heed skipTests.
@@ -95,6 +103,12 @@ abstract class AbstractTraceMojo extends AbstractMojo {
     private long since() {
         return execution.getLifecyclePhase() == null
                 ? 0
-                : session.getRequest().getStartTime().getTime();
+                : session.getRequest().getStartTime().getTime() - setBack();
+    }
+
+    /** A test that began after the clock was set back would be taken for one of an earlier build, and not be judged. */
+    private static long setBack() {
+        RuntimeMXBean jvm = ManagementFactory.getRuntimeMXBean();
+        return BuildClock.setBack(jvm.getStartTime(), jvm.getUptime(), System.currentTimeMillis());
     }
 }
