@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
+@Timeout(120)
 class DamagedCaptureTests {
 
     @TempDir
@@ -25,7 +29,8 @@ class DamagedCaptureTests {
     private final List<String> lines = new ArrayList<>(Captures.leakyLines());
 
     @Test
-    void aCaptureCutAnywhereIsUsedUpToTheCut() throws IOException {
+    @Fault("a capture is cut at any byte offset after its first line")
+    void aCaptureCutAnywhereIsUsedUpToTheCut(FaultOutcome outcome) throws IOException {
         byte[] whole = Captures.bytes(lines);
         int header = lines.get(0).length() + 1;
         int opened = endOf("\"note\":\"opened\"");
@@ -42,7 +47,9 @@ class DamagedCaptureTests {
                 ReplayedWindow window = replay.windows().get(0);
                 assertThatExceptionOfType(CaptureException.class)
                         .isThrownBy(() -> window.judgeMemory("noLeaks"))
-                        .withMessageContaining("the capture ends within the window of LeakyIT.losesThreeObjects");
+                        .withMessageContaining("the capture ends within the window of LeakyIT.losesThreeObjects")
+                        .satisfies(refused -> outcome.notJudged("a cut before the window was judged: "
+                                + refused.getMessage() + "; after it: the same verdict as live"));
             } else if (length >= judged) {
                 var judgement = replay.windows().get(0).judgeMemory("noLeaks");
                 assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);

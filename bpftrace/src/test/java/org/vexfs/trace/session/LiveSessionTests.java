@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,8 @@ import org.vexfs.trace.script.BpftraceVersion;
 import org.vexfs.trace.script.KernelSymbols;
 import org.vexfs.trace.script.ModuleSymbols;
 import org.vexfs.trace.script.TraceTarget;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
 /** What a session that cannot start leaves behind; sessions that can are tested on a real kernel. */
 @Timeout(60)
@@ -57,6 +60,14 @@ class LiveSessionTests {
                 "echo 'ERROR: tracepoint not found: kmem:nosuch' >&2; exit 1",
                 "the trace of 'vexfs' did not start: bpftrace ended with exit code 1: ERROR: tracepoint not found:"
                         + " kmem:nosuch");
+    }
+
+    @Test
+    @Fault("bpftrace crashes as it starts (SIGSEGV, within a line)")
+    void aBpftraceThatCrashesAsItStartsIsReported(FaultOutcome outcome) throws Exception {
+        outcome.notJudged(assertUnavailable(
+                "printf '{\"type\": \"printf\", \"data\": \"R 2 5\\\\n\"}\\n{\"type\": \"pri'; kill -s SEGV $$",
+                "the trace of 'vexfs' did not start: bpftrace ended with exit code 139"));
     }
 
     @Test
@@ -152,20 +163,21 @@ class LiveSessionTests {
                 .withMessageContaining("  - module: ");
     }
 
-    private void assertUnavailable(String script, String message) throws Exception {
-        assertUnavailable(script, "30s", message);
+    private String assertUnavailable(String script, String message) throws Exception {
+        return assertUnavailable(script, "30s", message);
     }
 
-    private void assertUnavailable(String script, String startTimeout, String message) throws Exception {
-        assertUnavailable(script, startTimeout, message, "module", "vexfs");
+    private String assertUnavailable(String script, String startTimeout, String message) throws Exception {
+        return assertUnavailable(script, startTimeout, message, "module", "vexfs");
     }
 
-    private void assertUnavailable(String script, String startTimeout, String message, String key, String value)
+    private String assertUnavailable(String script, String startTimeout, String message, String key, String value)
             throws Exception {
         Path bpftrace = Files.writeString(folder.resolve("bpftrace"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(bpftrace, PosixFilePermissions.fromString("rwxr-xr-x"));
         TraceConfig config = config(bpftrace, "vexfs", startTimeout, key, value);
 
+        AtomicReference<String> said = new AtomicReference<>();
         assertThatExceptionOfType(TraceUnavailableException.class)
                 .isThrownBy(() -> LiveSession.start(
                         config,
@@ -175,8 +187,10 @@ class LiveSessionTests {
                         folder,
                         killed -> {},
                         (test, alert) -> {}))
-                .withMessageStartingWith(message);
+                .withMessageStartingWith(message)
+                .satisfies(error -> said.set(error.getMessage()));
         assertLockIsFree();
+        return said.get();
     }
 
     private void assertLockIsFree() throws TraceUnavailableException, IOException {

@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
 @Timeout(60)
 class MachineLockTests {
@@ -110,22 +113,29 @@ class MachineLockTests {
     }
 
     @Test
-    void anInterruptEndsTheWait() throws Exception {
+    @Fault("a thread that waits for a module's lock is interrupted")
+    void anInterruptEndsTheWaitAndIsKept(FaultOutcome outcome) throws Exception {
         try (MachineLock held = MachineLock.acquire(folder, "vexfs", SHORT)) {
             assertThat(held).isNotNull();
             CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            AtomicBoolean kept = new AtomicBoolean();
             Thread thread = new Thread(() -> {
                 try {
                     MachineLock.acquire(folder, "vexfs", LONG).close();
                     failure.complete(null);
                 } catch (Exception e) {
+                    kept.set(Thread.currentThread().isInterrupted());
                     failure.complete(e);
                 }
             });
             thread.start();
             thread.interrupt();
 
-            assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(TraceUnavailableException.class);
+            assertThat(failure.get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(TraceUnavailableException.class)
+                    .hasMessageContaining(", which did not end before the wait for it was interrupted (lock ")
+                    .satisfies(error -> outcome.notJudged(error.getMessage()));
+            assertThat(kept).isTrue();
         }
     }
 

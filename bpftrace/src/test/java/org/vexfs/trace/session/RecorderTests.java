@@ -11,10 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Started;
 import org.vexfs.trace.session.Recorder.TraceEndedException;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
+@Timeout(60)
 class RecorderTests {
 
     private static final Duration SHORT = Duration.ofMillis(20);
@@ -125,12 +130,17 @@ class RecorderTests {
     }
 
     @Test
-    void aMarkerThatDoesNotComeBackIsReported() {
+    void aMarkerThatDoesNotComeBackIsReportedAndNobodyWaitsForAnotherOne() {
         CompletableFuture<Echo> waiting = recorder.expect("vx00000c0000001");
 
         assertThatExceptionOfType(TraceEndedException.class)
                 .isThrownBy(() -> recorder.await(waiting, SHORT))
                 .withMessage("bpftrace did not answer a marker within 20 ms");
+        assertThat(recorder.expect("vx00000c0000002")).isCompletedExceptionally();
+        recorder.ended("bpftrace ended with exit code 137");
+        assertThat(recorder.death())
+                .as("of several reasons the first one counts")
+                .contains("bpftrace did not answer a marker within 20 ms");
     }
 
     @Test
@@ -167,13 +177,16 @@ class RecorderTests {
     }
 
     @Test
-    void anInterruptEndsTheWaitAndIsKept() {
+    @Fault("a thread that waits for bpftrace's answer is interrupted")
+    void anInterruptEndsTheWaitAndIsKept(FaultOutcome outcome) {
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(TraceEndedException.class)
                 .isThrownBy(() -> recorder.awaitStart(Duration.ofSeconds(30)))
-                .withMessage("the wait for bpftrace was interrupted");
+                .withMessage("the wait for bpftrace was interrupted")
+                .satisfies(error -> outcome.judged(Verdict.INCONCLUSIVE, error.getMessage()));
         assertThat(Thread.interrupted()).isTrue();
+        assertThat(recorder.death()).as("others wait on").isEmpty();
     }
 
     @Test

@@ -121,7 +121,12 @@ final class FaultRow implements BeforeEachCallback, AfterEachCallback, Parameter
     }
 
     private static String cell(String text) {
-        String line = text.strip().replaceAll("\\s+", " ").replace("|", "\\|");
+        String line = text.strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\S*/junit-\\d+", "…")
+                .replaceAll("\\d{8}-\\d{6}-\\d+-\\d+", "DATE-TIME-PID-N")
+                .replaceAll("process \\d+ in /\\S+", "process PID in FOLDER")
+                .replace("|", "\\|");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }
