@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
 class CommandTests {
 
@@ -61,12 +64,15 @@ class CommandTests {
     }
 
     @Test
-    void anInterruptIsKept() {
+    @Timeout(60)
+    @Fault("a thread that waits for a short command is interrupted")
+    void anInterruptIsKept(FaultOutcome outcome) {
         Thread.currentThread().interrupt();
 
         assertThatIOException()
                 .isThrownBy(() -> Command.run(List.of("sleep", "60"), LONG))
-                .withMessage("interrupted while waiting for sleep");
+                .withMessage("interrupted while waiting for sleep")
+                .satisfies(error -> outcome.notJudged(error.getMessage()));
         assertThat(Thread.interrupted()).isTrue();
     }
 }

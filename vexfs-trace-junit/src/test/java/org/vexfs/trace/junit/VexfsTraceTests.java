@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vexfs.trace.analysis.Gap;
@@ -26,6 +27,8 @@ import org.vexfs.trace.analysis.UsageAssertion;
 import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.event.Counts;
 import org.vexfs.trace.session.TraceWindow;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.GivenOperations;
 
 class VexfsTraceTests {
@@ -80,12 +83,15 @@ class VexfsTraceTests {
     }
 
     @Test
-    void aThreadThatIsInterruptedWaitsNoLongerAndStaysInterrupted() {
+    @Timeout(60)
+    @Fault("a test is interrupted that waits for its trace (await)")
+    void aThreadThatIsInterruptedWaitsNoLongerAndStaysInterrupted(FaultOutcome outcome) {
         Thread.currentThread().interrupt();
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ONLY_OPERATIONS.await(trace -> false, Duration.ofSeconds(60)))
-                .withMessage("Some.test was interrupted while it waited");
+                .withMessage("Some.test was interrupted while it waited")
+                .satisfies(error -> outcome.notJudged(error.getMessage()));
         assertThat(Thread.interrupted()).isTrue();
     }
 
