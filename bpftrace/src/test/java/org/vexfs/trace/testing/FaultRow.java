@@ -125,7 +125,7 @@ final class FaultRow implements BeforeEachCallback, AfterEachCallback, Parameter
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\S*/junit-\\d+", "…")
                 .replaceAll("\\d{8}-\\d{6}-\\d+-\\d+", "DATE-TIME-PID-N")
-                .replaceAll("process \\d+ in /\\S+", "process PID in FOLDER")
+                .replaceAll("process \\d+ in /[^\\s,]+", "process PID in FOLDER")
                 .replace("|", "\\|");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
