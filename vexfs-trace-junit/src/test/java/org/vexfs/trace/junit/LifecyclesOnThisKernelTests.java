@@ -23,6 +23,8 @@ import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.testing.BpftraceTest;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 
 /** Every kind of test that JUnit has, traced live on this machine's own kernel: each is judged for what it left behind. */
 @BpftraceTest
@@ -114,10 +116,12 @@ class LifecyclesOnThisKernelTests {
     }
 
     @Test
-    void aTestThatLeavesItsThreadInterruptedIsJudgedAllTheSame() {
+    @Fault("a test leaves its thread interrupted")
+    void aTestThatLeavesItsThreadInterruptedIsJudgedAllTheSame(FaultOutcome outcome) {
         assertThat(runs(LifecycleTestCases.Interrupted.class)).singleElement().satisfies(test -> {
             assertThat(test.verdict()).as(test.text()).isEqualTo(Verdict.FAILED);
             assertThat(leakedBy(test)).isOne();
+            outcome.judged(test.verdict(), test.text().lines().findFirst().orElseThrow());
         });
     }
 
