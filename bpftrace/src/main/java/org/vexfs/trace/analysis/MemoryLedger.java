@@ -259,6 +259,16 @@ public final class MemoryLedger {
                 .toList();
     }
 
+    /**
+     * Gives whether, by a time, the module was loaded again that was there when the trace began: the probes on its functions
+     * ended with the code that they were on.
+     */
+    public boolean reloadedBy(long to) {
+        return !changes.isEmpty()
+                && !changes.get(0).loaded()
+                && changes.stream().anyMatch(change -> change.loaded() && change.nanos() <= to);
+    }
+
     private static boolean within(long nanos, long from, long to) {
         return nanos >= from && nanos <= to;
     }

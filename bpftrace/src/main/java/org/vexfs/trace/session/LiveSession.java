@@ -420,6 +420,11 @@ public final class LiveSession implements AutoCloseable {
         return process.alive() && recorder.death().isEmpty();
     }
 
+    /** Gives whether the module was loaded again under the trace, whose probes on its functions are gone then. */
+    public boolean lostProbes() {
+        return recorder.read(ledger -> ledger.reloadedBy(Long.MAX_VALUE));
+    }
+
     /** Gives the version of bpftrace. */
     public String bpftraceVersion() {
         return version;

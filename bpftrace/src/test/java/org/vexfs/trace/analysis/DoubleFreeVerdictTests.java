@@ -284,7 +284,7 @@ class DoubleFreeVerdictTests {
 
     @Test
     void aModuleThatCameOrWentMayFreeNothingTwice() {
-        assertThat(module.isCalled().isReloaded().judged().doubleFrees()).isEqualTo(PASSED);
+        assertThat(module.isCalled().isUnloaded().judged().doubleFrees()).isEqualTo(PASSED);
     }
 
     @Test

@@ -410,7 +410,10 @@ class LeakVerdictTests {
 
     @Test
     void aModuleThatCameOrWentWasExercised() {
-        MemoryJudgement judgement = module.isReloaded().judged();
+        assertThat(module.isUnloaded().judged().leaks()).isEqualTo(PASSED);
+
+        MemoryJudgement judgement =
+                new TracedModule().isLoaded().isUnloaded().isLoaded().judged();
 
         assertThat(judgement.leaks()).isEqualTo(PASSED);
         assertThat(judgement.gaps()).isEmpty();
@@ -422,9 +425,15 @@ class LeakVerdictTests {
     }
 
     @Test
-    void aReloadBeforeTheWindowDoesNotMatter() {
-        assertThat(module.isReloaded().opensAWindow().isCalled().judged().leaks())
-                .isEqualTo(PASSED);
+    void aReloadEndsTheProbesThatTheTraceBeganWithSoItCannotTellFromThenOn() {
+        MemoryJudgement judgement = module.isReloaded().isCalled().judged();
+
+        assertThat(judgement.leaks()).isEqualTo(INCONCLUSIVE);
+        assertThat(causes(judgement))
+                .singleElement()
+                .asString()
+                .startsWith("the module was unloaded and loaded again under the trace");
+        assertThat(module.opensAWindow().isCalled().judged().leaks()).isEqualTo(INCONCLUSIVE);
     }
 
     @Test

@@ -203,7 +203,10 @@ final class TracedModule {
     }
 
     TracedModule isReloaded() {
-        isUnloaded();
+        return isUnloaded().isLoaded();
+    }
+
+    TracedModule isLoaded() {
         ledger.accept(new ModuleChange(++now, true, INSERT & -4096, INSERT + 0x10000, 0, 0));
         return this;
     }

@@ -345,9 +345,10 @@ final class TraceSessions implements AutoCloseable {
 
     private record Running(TraceConfig config, LiveSession session) {
 
-        /** A dead trace serves nobody: the next test gets a fresh one. */
+        /** One that is dead, or whose probes are, serves nobody: the next test gets a fresh one. */
         boolean serves(TraceConfig wanted) {
             return session.alive()
+                    && !session.lostProbes()
                     && wanted.isolation() == Isolation.SHARED
                     && config.isolation() == Isolation.SHARED
                     && config.sameProgram(wanted)
