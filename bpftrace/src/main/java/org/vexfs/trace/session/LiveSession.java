@@ -410,8 +410,9 @@ public final class LiveSession implements AutoCloseable {
                                         Long.toHexString(known.textEnd()),
                                         names(known)));
                     });
-        } catch (IOException | ModuleSymbols.AddressesHiddenException e) {
-            LOGGER.debug("the symbols of {} cannot be read", module(), e);
+        } catch (IOException | UncheckedIOException | ModuleSymbols.AddressesHiddenException e) {
+            // Also where the session was closed meanwhile.
+            LOGGER.debug("the symbols of {} cannot be read, or not be noted", module(), e);
         }
     }
 
