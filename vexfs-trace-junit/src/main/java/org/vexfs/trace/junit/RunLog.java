@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexfs.trace.baseline.Environment;
@@ -33,6 +34,8 @@ final class RunLog {
 
     private final String fileName = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + "-"
             + ProcessHandle.current().pid() + RunRecords.SUFFIX;
+    private final long began = System.currentTimeMillis();
+    private final long beganNanos = System.nanoTime();
     private final Map<String, Names> names = new HashMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Path> traced = new HashMap<>();
@@ -49,6 +52,14 @@ final class RunLog {
      * @param reportedName what Surefire calls it
      */
     record Names(String className, String methodName, String reportedName) {}
+
+    /**
+     * Gives the time in milliseconds since 1970, by the clock as it was when this log began: by one that a test has set back
+     * since, the build would take what comes after for an earlier build's, and leave it out.
+     */
+    long now() {
+        return began + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+    }
 
     /** Learns that a test begins, traced or not. */
     synchronized void begins(String uniqueId, Names test) {
@@ -73,7 +84,7 @@ final class RunLog {
                 known.reportedName(),
                 test.displayName(),
                 capture.toString(),
-                System.currentTimeMillis());
+                now());
         if (replayed) {
             append(folder, started, new RunRecord.Replayed(test.uniqueId(), test.attempt()));
         } else {

@@ -317,7 +317,7 @@ final class TraceSessions implements AutoCloseable {
         closed = true;
         notifyAll();
         suppressions.forEach((key, inUse) -> {
-            for (RunRecord.SuppressionUse use : inUse.uses(LocalDate.now(), System.currentTimeMillis())) {
+            for (RunRecord.SuppressionUse use : inUse.uses(LocalDate.now(), RunLog.INSTANCE.now())) {
                 RunLog.INSTANCE.suppressed(key.outputDirectory(), use);
                 if (!use.used()) {
                     LOGGER.warn("{}", use.text());
