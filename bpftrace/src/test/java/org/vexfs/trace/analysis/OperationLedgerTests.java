@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vexfs.trace.config.Attribution;
+import org.vexfs.trace.event.AbandonedCall;
 import org.vexfs.trace.event.Contention;
+import org.vexfs.trace.event.Heartbeat;
+import org.vexfs.trace.event.Loss;
+import org.vexfs.trace.event.ModuleChange;
 import org.vexfs.trace.event.Operation;
 import org.vexfs.trace.event.OperationCounts;
 import org.vexfs.trace.event.OperationTotals;
@@ -181,6 +186,75 @@ class OperationLedgerTests {
         assertThat(profile("b", "c").all().calls()).isEqualTo(1);
     }
 
+    @Test
+    void whatHappenedToTheModuleWithinTheWindowIsToldWithBothItsEnds() {
+        measureFrom("a");
+        List<ModuleChange> changes = LongStream.of(999, 1_000, 2_000, 2_001)
+                .mapToObj(nanos -> new ModuleChange(nanos, false, 0, 0, 0, 0))
+                .toList();
+        changes.forEach(ledger::accept);
+        ledger.accept(marker("a", 1_000, 0));
+        ledger.accept(marker("b", 2_000, 0));
+
+        assertThat(evidence("a", "b").orElseThrow().changes()).containsExactly(changes.get(1), changes.get(2));
+    }
+
+    @Test
+    void callsThatWereAbandonedWithinTheWindowOnItsThreadAreItsOwn() {
+        measureFrom("a");
+        ledger.accept(abandoned(999, 1));
+        ledger.accept(marker("a", 1_000, 0));
+        ledger.accept(abandoned(1_000, 1));
+        ledger.accept(abandoned(1_500, 2));
+        ledger.accept(abandoned(2_000, 1));
+        ledger.accept(abandoned(2_001, 1));
+        ledger.accept(marker("b", 2_000, 0));
+
+        WindowScope ownThread = WindowScope.startingAt(marker("a", 1_000, 0), Attribution.THREAD);
+        assertThat(ledger.evidence(ownThread, "a", "b", OBSERVATION)
+                        .orElseThrow()
+                        .abandoned())
+                .containsExactly(abandoned(1_000, 1), abandoned(2_000, 1));
+        assertThat(evidence("a", "b").orElseThrow().abandoned()).hasSize(3);
+    }
+
+    @Test
+    void aCallThatWasAbandonedBeforeAMarkerThatOvertookItIsNotMissing() {
+        ledger.accept(marker("a", 1_000, 0));
+        ledger.accept(new OperationsMarker(2_000, 1, 1, "b", new OperationCounts(0, 0, 0, 0, 0, 1, 0, 0, 0, 0)));
+        assertThat(echo("b").completeSince(echo("a"))).isFalse();
+
+        ledger.accept(abandoned(1_500, 1));
+
+        assertThat(echo("b").completeSince(echo("a"))).isTrue();
+    }
+
+    @Test
+    void whatBpftraceCouldNotDoWithinTheWindowIsToldInIt() {
+        measureFrom("a");
+        ledger.accept(new Loss(0, "before"));
+        ledger.accept(marker("a", 1_000, 0));
+        ledger.accept(new Loss(0, "Bad address (probe_read)"));
+        // Those that are counted tell it by themselves.
+        ledger.accept(new Loss(0, "Map full; can't update element"));
+        ledger.accept(new Loss(7, "lost"));
+        ledger.accept(marker("b", 2_000, 0));
+        ledger.accept(new Loss(0, "after"));
+
+        assertThat(evidence("a", "b").orElseThrow().errors()).containsExactly("Bad address (probe_read)");
+    }
+
+    @Test
+    void whatIsMeasuredCanBeLookedAtWhileTheWindowIsOpen() {
+        measureFrom("a");
+        ledger.accept(marker("a", 1_000, 0));
+        ledger.accept(call(1_100, 1_200));
+        ledger.accept(new Heartbeat(1_200 + 2 * RecentEvents.HELD_BACK));
+
+        assertThat(ledger.profile("a", 2_000).orElseThrow().all().calls()).isEqualTo(1);
+        assertThat(ledger.profile("b", 2_000)).isEmpty();
+    }
+
     private record Late(long arrives, Operation call) {}
 
     private void measureFrom(String name) {
@@ -205,6 +279,10 @@ class OperationLedgerTests {
 
     private static OperationsMarker marker(String name, long nanos, long told) {
         return new OperationsMarker(nanos, 1, 1, name, new OperationCounts(told, told, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    private static AbandonedCall abandoned(long nanos, int tid) {
+        return new AbandonedCall(nanos, 900, 1, tid, 0, "vexfs_search");
     }
 
     private static Operation call(long entered, long returned) {

@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ class LatencyComparisonTests {
                 Arguments.of("few misses", bimodal(1, 0.985)));
     }
 
+    @Tag("simulation")
     @ParameterizedTest(name = "{0}")
     @MethodSource("unchanged")
     void ofAThousandPairsWithoutAChangeAtMostOnePercentAreCalledRegressions(
@@ -55,12 +57,14 @@ class LatencyComparisonTests {
     }
 
     /** The wider calls scatter, the more of them it takes: ten thousand times the square of the deviation. */
+    @Tag("simulation")
     @ParameterizedTest(name = "deviation {0}, {1} calls")
     @CsvSource({"0.3, 1000", "0.5, 2500"})
     void aMedianThatIsTenPercentSlowerIsFoundInNinetyFiveOfAHundredPairs(double deviation, int calls) {
         assertThat(foundTenPercentSlower(deviation, calls)).isGreaterThanOrEqualTo(PAIRS * 95 / 100L);
     }
 
+    @Tag("simulation")
     @Test
     void ofCallsThatScatterMoreAThousandAreTooFewForThat() {
         assertThat(foundTenPercentSlower(0.5, CALLS)).isBetween(PAIRS * 55 / 100L, PAIRS * 70 / 100L);
@@ -77,6 +81,7 @@ class LatencyComparisonTests {
                 .count();
     }
 
+    @Tag("simulation")
     @Test
     void aVerdictIsTheOneThatAllResamplesHave() {
         for (int pair = 0; pair < 100; pair++) {
@@ -121,6 +126,35 @@ class LatencyComparisonTests {
         assertThat(comparison.compare(before, now, 50)).isInstanceOf(LatencyChange.Unchanged.class);
         assertThat(new LatencyComparison(new Gates(0.01, 0.02)).compare(before, now, 50))
                 .isInstanceOf(LatencyChange.Regressed.class);
+    }
+
+    @Test
+    void anImprovementThatIsCertainButSmallerThanCountsIsNone() {
+        Random random = new Random(41);
+        Latencies before = draw(100_000, random, lognormal(1.04, 0.05));
+        Latencies now = draw(100_000, random, lognormal(1, 0.05));
+
+        assertThat(comparison.compare(before, now, 50)).isInstanceOf(LatencyChange.Unchanged.class);
+        assertThat(new LatencyComparison(new Gates(0.01, 0.02)).compare(before, now, 50))
+                .isInstanceOf(LatencyChange.Improved.class);
+    }
+
+    @Test
+    void anImprovementHasToLieBeyondTheNoise() {
+        Random random = new Random(43);
+        Latencies before = draw(CALLS, random, lognormal(1.12, 0.25));
+        Latencies now = draw(CALLS, random, lognormal(1, 0.25));
+
+        assertThat(new LatencyComparison(new Gates(0.01, 0.05)).compare(before, now, 50))
+                .isInstanceOf(LatencyChange.Improved.class);
+        assertThat(new LatencyComparison(new Gates(0.10, 0.05)).compare(before, now, 50))
+                .isInstanceOf(LatencyChange.Unchanged.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, 50", "99.9, 99.9"})
+    void aPercentileIsCalledAsAPersonWouldWriteIt(double percentile, String name) {
+        assertThat(LatencyComparison.name(percentile)).isEqualTo(name);
     }
 
     @Test
