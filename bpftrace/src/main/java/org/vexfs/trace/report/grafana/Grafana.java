@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A Grafana, over its HTTP API: dashboards (<a
@@ -27,6 +28,7 @@ public final class Grafana {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;
+    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
     private final URI endpoint;
     private final Optional<String> token;
@@ -41,7 +43,7 @@ public final class Grafana {
      */
     public Grafana(URI endpoint, Optional<String> token) {
         this.endpoint = endpoint;
-        this.token = token;
+        this.token = token.map(String::strip);
     }
 
     /** Gives the shipped dashboard. */
@@ -93,7 +95,12 @@ public final class Grafana {
                 .build()));
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String path) throws IOException {
+        // The client's own exception would tell it.
+        if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
+            throw new IOException("the token for " + endpoint
+                    + " has a character that none has. Remedy: give it as Grafana showed it, on one line");
+        }
         String base = endpoint.toString().replaceAll("/+$", "");
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).timeout(LONGEST);

@@ -112,6 +112,15 @@ class GrafanaTests {
     }
 
     @Test
+    void aTokenThatCannotBeSentIsNotTold() {
+        assertThatIOException()
+                .isThrownBy(() -> grafana(Optional.of("swordfish\nX-Other: 1")).ensureDashboard("mine"))
+                .withMessageContaining("has a character that none has")
+                .withMessageNotContaining("swordfish")
+                .withNoCause();
+    }
+
+    @Test
     void oneThatIsAwayIsNamed() throws IOException {
         URI address = URI.create("http://127.0.0.1:" + Daemon.freePort());
 
