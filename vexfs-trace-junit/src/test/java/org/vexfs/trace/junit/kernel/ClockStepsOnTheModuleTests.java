@@ -1,116 +1,70 @@
 package org.vexfs.trace.junit.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vexfs.trace.testing.ExampleModule.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.Verdict;
-import org.vexfs.trace.session.LiveWindow;
-import org.vexfs.trace.session.Replay;
-import org.vexfs.trace.session.WindowJudgement;
+import org.vexfs.trace.junit.TestJvm;
+import org.vexfs.trace.report.RunRecords;
+import org.vexfs.trace.report.TestRun;
 import org.vexfs.trace.testing.Fault;
 import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.KernelTest;
 
-/** The machine's clock is set while windows are open. Only in the VM, whose clock is nobody's. */
+/** A machine whose clock is set while tests are traced. */
 @KernelTest
 @Timeout(1200)
 class ClockStepsOnTheModuleTests {
 
     private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
-    private static final Duration STEP = Duration.ofHours(2);
-
-    /** What a window takes on an emulated CPU, and far less than a step. */
-    private static final Duration MOST = Duration.ofMinutes(20);
 
     @TempDir
     private Path folder;
 
-    private long nanos;
-    private long millis;
-
-    @BeforeEach
-    void noteTheTime() throws Exception {
+    @Test
+    @Fault("the clock goes a day forward in one window, and two days back in the next")
+    void noTestIsForgottenAndNoTimeIsWrong(FaultOutcome outcome) throws Exception {
         Assumptions.assumeTrue(
                 Files.readString(HOSTNAME).strip().equals("vexfs-vm"),
                 "no test sets the clock of a machine but the VM's");
-        nanos = System.nanoTime();
-        millis = System.currentTimeMillis();
-    }
-
-    @AfterEach
-    void setTheClockRight() throws Exception {
-        if (millis > 0) {
-            set(millis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos));
-        }
-    }
-
-    @Test
-    @Fault("the clock is set back within a window")
-    void aClockThatIsSetBackChangesNoVerdictAndNoDuration(FaultOutcome outcome) throws Exception {
-        judgeAcross(STEP.negated(), outcome);
-    }
-
-    @Test
-    @Fault("the clock is set forward within a window")
-    void aClockThatIsSetForwardChangesNoVerdictAndNoDuration(FaultOutcome outcome) throws Exception {
-        judgeAcross(STEP, outcome);
-    }
-
-    private void judgeAcross(Duration step, FaultOutcome outcome) throws Exception {
-        WindowJudgement judgement;
+        Instant before = Instant.now();
         long began = System.nanoTime();
-        try (ModuleSession session = ModuleSession.start(
-                folder, Map.of("scripts", "memory,performance", "memory_trace.settle.wait", "500ms"))) {
-            LiveWindow window = session.open("clock");
-            command("use kmalloc");
-            command("leak 777 2");
-            set(System.currentTimeMillis() + step.toMillis());
-            command("use kmalloc");
-            command("leak 777 1");
-            judgement = window.close();
+        try (TestJvm jvm = TestJvm.start(ClockStepTestCases.class, folder)) {
+            jvm.await();
+        } finally {
+            MachineClock.set(before.plusNanos(System.nanoTime() - began));
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(MOST);
-        assertThat(judgement.memory().orElseThrow().leaks()).isEqualTo(Verdict.FAILED);
-        assertThat(judgement.memory().orElseThrow().leakedObjects()).isEqualTo(3);
-        assertThat(judgement.memory().orElseThrow().gaps()).isEmpty();
-        assertThat(judgement
-                        .operations()
-                        .orElseThrow()
-                        .profile()
-                        .all()
-                        .latency()
-                        .max()
-                        .high())
-                .as("of calls, one of them across the step")
-                .isLessThan(MOST.toNanos());
-        assertThat(Replay.ofFolder(folder.resolve("out"))
-                        .window("clock", 1)
-                        .orElseThrow()
-                        .atEnd()
-                        .orElseThrow())
-                .isEqualTo(judgement.memory().orElseThrow());
-        outcome.judged(
-                judgement.memory().orElseThrow().leaks(),
-                "nothing of it: 3 objects leaked of 3 injected, times as the kernel's own clock has them");
+        // As a build does, which began before its tests.
+        List<TestRun> runs = RunRecords.read(folder.resolve("target/vexfs-trace"), before.toEpochMilli());
+        assertThat(runs)
+                .extracting(run -> run.started().methodName())
+                .containsExactly("leaksWhileItGoesADayForward", "isCleanWhileItGoesTwoDaysBack", "leaksAfterIt");
+        leaks(runs.get(0), 2);
+        assertThat(runs.get(1).verdict()).as(runs.get(1).text()).isEqualTo(Verdict.PASSED);
+        assertThat(runs.get(1).finished().orElseThrow().status()).isEqualTo("SUCCESSFUL");
+        leaks(runs.get(2), 3);
+        outcome.judged(runs.get(0).verdict(), runs.get(0).text());
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofHours(1));
     }
 
-    private static void set(long millis) throws Exception {
-        Process date = new ProcessBuilder("date", "--set=@" + millis / 1_000)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(date.waitFor()).as("the clock can be set").isZero();
+    private static void leaks(TestRun run, long objects) {
+        assertThat(run.window()).hasValueSatisfying(window -> {
+            assertThat(window.leaks()).isEqualTo(Verdict.FAILED);
+            assertThat(window.leakedObjects()).isEqualTo(objects);
+        });
+        assertThat(run.operations())
+                .hasValueSatisfying(
+                        operations -> assertThat(operations.verdict()).isEqualTo(Verdict.PASSED));
+        // In seconds: neither a day nor less than nothing.
+        assertThat(run.text()).containsPattern("the oldest is \\d{1,3}(\\.\\d+)? m?s old");
     }
 }
