@@ -6,6 +6,8 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
@@ -182,6 +184,26 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .areAssignableTo(System.class)
                 .because("a live trace and a captured one are judged alike")
+                .check(CLASSES);
+    }
+
+    /** Whose business it is: names of files, time stamps in texts, how old a result is, and on what day a suppression expires. */
+    @Test
+    void noDurationIsTakenFromAClockThatMayBeSet() {
+        noClasses()
+                .that(not(simpleName("CleanCommand")
+                        .or(simpleName("LiveSession"))
+                        .or(simpleName("MachineLock"))
+                        .or(simpleName("ResultName"))
+                        .or(simpleName("SyslogSender"))
+                        .or(simpleName("TraceAnnotations"))
+                        .or(simpleName("TraceRun"))
+                        .or(simpleName("TraceWindow"))))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time")))))
+                .because("the clock may be set while a trace runs")
                 .check(CLASSES);
     }
 
