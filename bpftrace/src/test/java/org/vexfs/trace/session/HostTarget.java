@@ -47,8 +47,18 @@ public final class HostTarget {
 
     /** Does the same with the machine's locks in a folder. */
     public static LiveSession start(TraceConfig config, Path locks) throws IOException, TraceUnavailableException {
-        BpftraceCommand command = HostBpftrace.command();
-        return LiveSession.start(config, command, target(command), locks, killed -> {}, (test, alert) -> {});
+        return start(config, target(HostBpftrace.command()), locks);
+    }
+
+    /** Traces what a target leads to with this machine's bpftrace, as if it were the configured module. */
+    public static LiveSession start(TraceConfig config, TraceTarget target)
+            throws IOException, TraceUnavailableException {
+        return start(config, target, Files.createDirectories(config.outputDirectory()));
+    }
+
+    private static LiveSession start(TraceConfig config, TraceTarget target, Path locks)
+            throws IOException, TraceUnavailableException {
+        return LiveSession.start(config, HostBpftrace.command(), target, locks, killed -> {}, (test, alert) -> {});
     }
 
     /** Does the same as {@link LiveSession#startByHand} does it. */
@@ -62,6 +72,14 @@ public final class HostTarget {
 
     /** Gives what a trace of that function is made for; skips the test where the kernel has it not. */
     static TraceTarget target(BpftraceCommand command) throws IOException {
+        Optional<TraceTarget> target = target(command, FUNCTION);
+        Assumptions.assumeTrue(
+                target.isPresent() && Files.isWritable(DEVICE), "this kernel has no " + FUNCTION + " or no " + DEVICE);
+        return target.get();
+    }
+
+    /** Gives what a trace of a function of the kernel is made for; empty where the kernel has it not. */
+    public static Optional<TraceTarget> target(BpftraceCommand command, String function) throws IOException {
         TreeMap<Long, String> symbols = new TreeMap<>(Long::compareUnsigned);
         for (String line : Files.readString(Path.of("/proc/kallsyms"), StandardCharsets.ISO_8859_1)
                 .split("\n")) {
@@ -71,17 +89,18 @@ public final class HostTarget {
             }
         }
         Optional<Long> start = symbols.entrySet().stream()
-                .filter(symbol -> symbol.getValue().equals(FUNCTION))
+                .filter(symbol -> symbol.getValue().equals(function))
                 .map(Map.Entry::getKey)
                 .findFirst();
-        Assumptions.assumeTrue(
-                start.isPresent() && Files.isWritable(DEVICE), "this kernel has no " + FUNCTION + " or no " + DEVICE);
-        return new TraceTarget(
+        if (start.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TraceTarget(
                 new ModuleSymbols(
                         "host",
                         start.get(),
                         symbols.higherKey(start.get()),
-                        new TreeMap<>(Map.of(start.get(), FUNCTION))),
+                        new TreeMap<>(Map.of(start.get(), function))),
                 List.of(),
                 Set.of(),
                 command.version(),
@@ -89,6 +108,6 @@ public final class HostTarget {
                 command.rawTracepoints(),
                 Preflight.preemption(command.kernelFiles()),
                 Set.of(),
-                KernelSymbols.NONE);
+                KernelSymbols.NONE));
     }
 }
