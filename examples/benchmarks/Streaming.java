@@ -37,6 +37,9 @@ final class Streaming {
     private static final double FIRST_RATE = 50_000;
     private static final double SECONDS = 1.5;
 
+    /** So often the JVM reads at the first rate before it counts: it compiles meanwhile. */
+    private static final int WARM_UP = 4;
+
     /** bpftrace says what it lost once it has worked off what it did not lose. */
     private static final long REST_MILLIS = 300;
 
@@ -207,6 +210,9 @@ final class Streaming {
         void measure() throws Exception {
             start();
             try {
+                for (int i = 0; i < WARM_UP && rates.isEmpty() && reads(); i++) {
+                    tried(FIRST_RATE);
+                }
                 double low = rates.isEmpty() ? FIRST_RATE : rate() / 1.4;
                 Probe best = tried(low);
                 double high = best.lost ? low : 0;

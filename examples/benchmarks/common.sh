@@ -46,7 +46,7 @@ build_with_tests() {
         classpath+=:$repository/$module/target/classes:$repository/$module/target/test-classes
     done
     classpath+=:$(cat "$target/classpath")
-    javac --release 17 -proc:none -d "$target/classes" -cp "$classpath" "$@"
+    [ $# -eq 0 ] || javac --release 17 -proc:none -d "$target/classes" -cp "$classpath" "$@"
 }
 
 # maven_build MODULES SCOPE: what `all` has built is not built again. Of the library's dependencies that are optional
