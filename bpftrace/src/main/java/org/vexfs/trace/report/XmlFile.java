@@ -40,7 +40,12 @@ final class XmlFile {
     /** @throws IOException if it cannot be read, or is no XML; the message names it */
     static Document read(Path file) throws IOException {
         try {
-            return builder().parse(file.toFile());
+            Document document = builder().parse(file.toFile());
+            if (!document.getXmlVersion().equals("1.0")) {
+                // What only 1.1 allows is not always written so that it can be read again.
+                throw new IOException("it is XML " + document.getXmlVersion() + "; expected 1.0");
+            }
+            return document;
         } catch (SAXException | IOException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -271,6 +271,18 @@ class SurefireReportsTests {
     }
 
     @Test
+    void aReportOfALaterXmlIsRefused() throws IOException {
+        String later = "<?xml version=\"1.1\"?><testsuite><testcase name=\"insert\" classname=\"org.example.StoreIT\""
+                + " time=\"&#x94;\"/></testsuite>";
+        Path report = Files.writeString(folder.resolve("TEST-x.xml"), later);
+
+        assertThatIOException()
+                .isThrownBy(() -> enrich(Runs.leaky(STORE, "insert")))
+                .withMessage("cannot read " + report + ": it is XML 1.1; expected 1.0");
+        assertThat(report).hasContent(later);
+    }
+
+    @Test
     void aReportThatNestsDeeperThanAnyIsRefused() throws IOException {
         String deep = "<testsuite><testcase name=\"insert\" classname=\"org.example.StoreIT\">" + "<a>".repeat(20_000)
                 + "</a>".repeat(20_000) + "</testcase></testsuite>";
