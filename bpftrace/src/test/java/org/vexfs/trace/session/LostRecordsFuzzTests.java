@@ -111,6 +111,7 @@ class LostRecordsFuzzTests {
                     .subList(0, LINES);
             Map<String, Integer> markers = new HashMap<>();
             Map<String, String> executing = new HashMap<>();
+            Map<String, Judged> executed = new HashMap<>();
             List<Judged> memory = new ArrayList<>();
             List<Judged> operations = new ArrayList<>();
             for (int i = 0; i < lines.size(); i++) {
@@ -124,8 +125,14 @@ class LostRecordsFuzzTests {
                         case "executing" ->
                             executing.put(window, note.path("from").asText());
                         case "judged" -> memory.add(judged(lines, markers, window, note));
-                        case "operations_judged" ->
-                            operations.add(judged(lines, markers, executing.getOrDefault(window, window), note));
+                        case "operations_judged" -> {
+                            Judged judged = judged(lines, markers, executing.getOrDefault(window, window), note);
+                            // After the test's own code has ended nothing more counts.
+                            operations.add(executed.getOrDefault(window, judged));
+                            if (note.path("assertion").asText().equals(TraceWindow.EXECUTION)) {
+                                executed.put(window, judged);
+                            }
+                        }
                         default -> {}
                     }
                 }
