@@ -233,7 +233,7 @@ final class Growing {
         decoder.feed(bytes, 0, bytes.length);
     }
 
-    /** Makes the lines of a trace: a thousand objects are allocated and freed again, over and over, each at a time of its own. */
+    /** Makes the lines of a trace: a thousand objects are allocated and freed again, over and over. */
     private static final class Lines {
 
         static final int OBJECTS = 1_000;

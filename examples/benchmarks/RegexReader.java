@@ -22,7 +22,7 @@ final class RegexReader {
             line("A (\\d+) (\\d+) (\\d+) ([0-9a-f]+) (\\d+) (\\d+) ([0-9a-f]+) (\\w) ?(.*)");
     private static final Pattern FREE = line("F (\\d+) (\\d+) (\\d+) ([0-9a-f]+) ([0-9a-f]+) (\\d+)");
     private static final Pattern OPERATION =
-            line("O (\\d+) (\\d+) (\\d+) (\\d+) (\\S+) (-?\\d+) (-?\\d+) ([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+)");
+            line("O (\\d+) (\\d+) (\\d+) (\\d+) (\\S+) (-?\\d+) (-?\\d+)" + " ([0-9a-f]+)".repeat(5));
     private static final Pattern NEWLINE = Pattern.compile("\\\\n");
 
     private RegexReader() {}
