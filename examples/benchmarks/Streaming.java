@@ -344,7 +344,12 @@ final class Streaming {
             long cpu = MACHINE.getProcessCpuTime();
             double reached = runLoad(rate);
             rest(process);
-            return new Probe(reached, read - readBefore, lost > lostBefore, MACHINE.getProcessCpuTime() - cpu);
+            long events = read - readBefore;
+            return new Probe(
+                    reached,
+                    events,
+                    lost > lostBefore || events < reached * SECONDS,
+                    MACHINE.getProcessCpuTime() - cpu);
         }
 
         @Override
