@@ -19,7 +19,7 @@ import org.vexfs.trace.testing.ExampleModule;
 @Execution(ExecutionMode.CONCURRENT)
 class ConcurrentTestCases {
 
-    static final int TESTS = 8;
+    static final int TESTS = 64;
 
     private static final CyclicBarrier ALL = new CyclicBarrier(TESTS);
 
@@ -27,13 +27,18 @@ class ConcurrentTestCases {
     void leaks(VexfsTrace trace, RepetitionInfo repetition) throws Exception {
         int number = repetition.getCurrentRepetition();
         ALL.await(240, TimeUnit.SECONDS);
-        ExampleModule.command("leak " + bytes(number) + " " + number);
+        ExampleModule.command("leak " + bytes(number) + " " + objects(number));
         ALL.await(240, TimeUnit.SECONDS);
         assertThat(trace).noLeaks();
     }
 
-    /** Gives the size of each object that the test of a number leaks, of which there are as many as that number. */
+    /** Gives the size of each object that the test of a number leaks. */
     static int bytes(int number) {
         return 100 * number;
+    }
+
+    /** Gives how many objects it leaks. */
+    static int objects(int number) {
+        return 1 + number % 3;
     }
 }

@@ -16,6 +16,8 @@ import org.vexfs.trace.junit.JupiterRun;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.KernelTest;
 
 /** Tests that JUnit may run at the same time, in as many threads. */
@@ -28,7 +30,8 @@ class ConcurrentTestsOnTheModuleTests {
     private Path folder;
 
     @Test
-    void eachThatAnswersForItsThreadRunsWithAllOthersAndIsBlamedForItsOwnLeak() throws Exception {
+    @Fault("64 tests leak at the same time, each in a thread of its own")
+    void eachThatAnswersForItsThreadRunsWithAllOthersAndIsBlamedForItsOwnLeak(FaultOutcome outcome) throws Exception {
         JupiterRun run = run(ConcurrentTestCases.class);
 
         // They wait for each other, so none would end if they did not run at the same time.
@@ -40,6 +43,8 @@ class ConcurrentTestsOnTheModuleTests {
         for (int number = 1; number <= ConcurrentTestCases.TESTS; number++) {
             blamed(run, records, number, ConcurrentTestCases.bytes(number));
         }
+        TestRun last = records.get(records.size() - 1);
+        outcome.judged(last.verdict(), last.text());
     }
 
     @Test
@@ -55,6 +60,10 @@ class ConcurrentTestsOnTheModuleTests {
 
     private JupiterRun run(Class<?> tests) {
         Map<String, String> properties = ModuleSession.properties();
+        // What leaks here is not freed late: waiting for that, once for each test, takes an emulated CPU minutes.
+        properties.put("vexfs.trace.memory_trace.settle.wait", "0ms");
+        properties.put("vexfs.trace.memory_trace.settle.sync", "false");
+        properties.put("vexfs.trace.memory_trace.settle.reclaim", "false");
         properties.put("junit.jupiter.execution.parallel.enabled", "true");
         properties.put("junit.jupiter.execution.parallel.config.strategy", "fixed");
         properties.put(
@@ -78,8 +87,9 @@ class ConcurrentTestsOnTheModuleTests {
                 .singleElement()
                 .satisfies(test -> {
                     RunRecord.Window window = test.window().orElseThrow();
-                    assertThat(window.leakedObjects()).isEqualTo(number);
-                    assertThat(window.leakedBytes()).isEqualTo((long) number * bytes);
+                    long objects = ConcurrentTestCases.objects(number);
+                    assertThat(window.leakedObjects()).isEqualTo(objects);
+                    assertThat(window.leakedBytes()).isEqualTo(objects * bytes);
                     assertThat(window.leakSites())
                             .singleElement()
                             .satisfies(site -> assertThat(site.function()).startsWith("vexfs_fault_leak+0x"));

@@ -21,7 +21,7 @@ class ExclusiveTestCases {
     @RepeatedTest(TESTS)
     void leaks(VexfsTrace trace, RepetitionInfo repetition) throws Exception {
         int number = repetition.getCurrentRepetition();
-        for (int object = 0; object < number; object++) {
+        for (int object = 0; object < ConcurrentTestCases.objects(number); object++) {
             ExampleModule.command("leak " + ConcurrentTestCases.bytes(number) + " 1");
         }
         assertThat(trace).noLeaks();
