@@ -15,9 +15,11 @@ import org.vexfs.trace.event.Allocation;
 import org.vexfs.trace.junit.TestJvm;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.session.Replay;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.KernelTest;
 
-/** A JVM that is killed in the middle of a traced test. */
+/** A JVM that is killed in the middle of a traced test, alone or with its bpftrace. */
 @KernelTest
 @Timeout(1200)
 class KilledJvmTests {
@@ -38,7 +40,8 @@ class KilledJvmTests {
     private Path folder;
 
     @Test
-    void leavesNoBpftraceAndACaptureThatBlamesTheRightTest() throws Exception {
+    @Fault("the JVM is killed")
+    void leavesNoBpftraceAndACaptureThatBlamesTheRightTest(FaultOutcome outcome) throws Exception {
         try (TestJvm jvm = TestJvm.start(StuckTestCases.class, folder)) {
             assertThat(jvm.await("ready ")).isEqualTo("2");
             ProcessHandle bpftrace = bpftrace();
@@ -46,18 +49,35 @@ class KilledJvmTests {
             jvm.kill();
             jvm.await();
 
-            assertThat(endsWithin(ENDS_WITHIN, bpftrace))
-                    .as("bpftrace %d ends within %s", bpftrace.pid(), ENDS_WITHIN)
-                    .isTrue();
-            assertThat(bpftrace.onExit().get(GONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
-                    .isNotNull();
+            isGone(bpftrace);
         }
+        theStuckTestIsBlamed(outcome);
+    }
+
+    @Test
+    @Fault("the JVM and its bpftrace are killed")
+    void whatTheyWroteUntilThenBlamesTheRightTest(FaultOutcome outcome) throws Exception {
+        try (TestJvm jvm = TestJvm.start(StuckTestCases.class, folder)) {
+            assertThat(jvm.await("ready ")).isEqualTo("2");
+            ProcessHandle bpftrace = bpftrace();
+
+            bpftrace.destroyForcibly();
+            jvm.kill();
+            jvm.await();
+
+            isGone(bpftrace);
+        }
+        theStuckTestIsBlamed(outcome);
+    }
+
+    private void theStuckTestIsBlamed(FaultOutcome outcome) throws IOException {
         Path output = folder.resolve("target/vexfs-trace");
         assertThat(RunRecords.read(output, 0)).singleElement().satisfies(run -> {
             assertThat(run.started().className()).isEqualTo(StuckTestCases.class.getName());
             assertThat(run.started().methodName()).isEqualTo("leaksAndWaits");
             assertThat(run.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(run.text()).startsWith("INCONCLUSIVE: the JVM ended within StuckTestCases.leaksAndWaits");
+            outcome.judged(run.verdict(), run.text());
         });
         assertThat(Replay.ofFolder(output).windows()).singleElement().satisfies(window -> {
             assertThat(window.atEnd()).isEmpty();
@@ -65,6 +85,14 @@ class KilledJvmTests {
                     .filteredOn(event -> event instanceof Allocation allocation && allocation.requestedBytes() == 777)
                     .hasSize(2);
         });
+    }
+
+    private static void isGone(ProcessHandle bpftrace) throws Exception {
+        assertThat(endsWithin(ENDS_WITHIN, bpftrace))
+                .as("bpftrace %d ends within %s", bpftrace.pid(), ENDS_WITHIN)
+                .isTrue();
+        assertThat(bpftrace.onExit().get(GONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+                .isNotNull();
     }
 
     private static boolean endsWithin(Duration limit, ProcessHandle process) throws InterruptedException {
