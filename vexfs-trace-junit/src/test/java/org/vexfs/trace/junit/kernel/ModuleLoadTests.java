@@ -2,11 +2,7 @@ package org.vexfs.trace.junit.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexfs.trace.analysis.MemoryAssertion;
 import org.vexfs.trace.analysis.MemoryJudgement;
 import org.vexfs.trace.analysis.Verdict;
+import org.vexfs.trace.report.FindingText;
 import org.vexfs.trace.session.LiveWindow;
 import org.vexfs.trace.testing.ExampleModule;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.KernelTest;
 
 /**
@@ -28,22 +27,20 @@ import org.vexfs.trace.testing.KernelTest;
 @Timeout(1200)
 class ModuleLoadTests {
 
-    private static final Path LOADED = Path.of("/sys/module/vexfs");
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void unload() throws Exception {
-        run("rmmod", "vexfs");
+        LoadedModule.unload();
     }
 
     @AfterEach
     void loadAgain() throws Exception {
-        if (Files.exists(LOADED)) {
-            run("rmmod", "vexfs");
+        if (LoadedModule.isThere()) {
+            LoadedModule.unload();
         }
-        load();
+        LoadedModule.load();
     }
 
     @Test
@@ -72,26 +69,44 @@ class ModuleLoadTests {
         });
     }
 
-    private MemoryJudgement loadUseAndUnload(String... parameters) throws Exception {
+    @Test
+    @Fault("the module, which was not there when the trace began, is loaded, unloaded and loaded again, and then leaks")
+    void whatItLeaksOnceItIsLoadedAgainIsALeakInThatWindowAndTheNext(FaultOutcome outcome) throws Exception {
         try (ModuleSession session = ModuleSession.start(folder, Map.of("module_check", "false"))) {
-            LiveWindow window = session.open("loaded");
-            load(parameters);
+            LiveWindow reloading = session.open("reloading");
+            LoadedModule.load();
             ExampleModule.command("use kmalloc");
-            run("rmmod", "vexfs");
-            return ModuleSession.memory(window);
+            LoadedModule.unload();
+            LoadedModule.load();
+            leaksThree(reloading, "leak 300 3", 900);
+
+            LiveWindow next = session.open("next");
+            MemoryJudgement judgement = leaksThree(next, "leak 400 3", 1200);
+            outcome.judged(judgement.leaks(), FindingText.of(MemoryAssertion.NO_LEAKS, judgement, next));
         }
     }
 
-    private static void load(String... parameters) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("insmod", System.getProperty("vexfs.trace.module_file"), "faults=1"));
-        command.addAll(List.of(parameters));
-        run(command.toArray(String[]::new));
+    private static MemoryJudgement leaksThree(LiveWindow window, String command, long bytes) throws Exception {
+        ExampleModule.command(command);
+        MemoryJudgement judgement = ModuleSession.memory(window);
+        assertThat(judgement.leaks()).isEqualTo(Verdict.FAILED);
+        assertThat(judgement.leakFindings())
+                .filteredOn(leak -> leak.site().function().startsWith("vexfs_fault_leak+0x"))
+                .singleElement()
+                .satisfies(leak -> {
+                    assertThat(leak.count()).isEqualTo(3);
+                    assertThat(leak.bytes()).isEqualTo(bytes);
+                });
+        return judgement;
     }
 
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s: %s", List.of(command), output).isZero();
+    private MemoryJudgement loadUseAndUnload(String... parameters) throws Exception {
+        try (ModuleSession session = ModuleSession.start(folder, Map.of("module_check", "false"))) {
+            LiveWindow window = session.open("loaded");
+            LoadedModule.load(parameters);
+            ExampleModule.command("use kmalloc");
+            LoadedModule.unload();
+            return ModuleSession.memory(window);
+        }
     }
 }
