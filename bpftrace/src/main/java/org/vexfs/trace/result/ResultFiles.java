@@ -98,7 +98,11 @@ public final class ResultFiles {
     private long capture(Path file) throws IOException {
         Captured captured = new Captured();
         RecordedEvents.read(file, captured::accept);
-        captured.end();
+        if (!captured.end()) {
+            analyser.gap(
+                    file + " does not tell how its trace ended: its JVM was killed or its kernel stopped before it was"
+                            + " complete, or it runs still");
+        }
         return captured.events;
     }
 
@@ -139,10 +143,11 @@ public final class ResultFiles {
             }
         }
 
-        void end() {
+        /** Gives whether the trace was stopped. */
+        boolean end() {
             Known reader = known;
             if (reader == null) {
-                return;
+                return false;
             }
             reader.alerts.end();
             totals.values().forEach(read -> addedUp(read, reader.text.traits(read.function())));
@@ -153,6 +158,7 @@ public final class ResultFiles {
                             found.reason().orElseThrow()));
             ledger.outstanding()
                     .forEach(object -> analyser.held(reader.place(object.callSite()), object.requestedBytes()));
+            return reader.capture.ended();
         }
 
         private void addedUp(FunctionTotals read, FunctionTraits traits) {

@@ -21,6 +21,7 @@ public final class RecordedEvents {
     private final Map<Long, CallSite> named = new HashMap<>();
 
     private @Nullable CapturedCode code;
+    private boolean ended;
 
     private RecordedEvents(Path capture) {
         this.capture = capture;
@@ -53,6 +54,7 @@ public final class RecordedEvents {
         if (note instanceof CaptureNote.Header header) {
             code = new CapturedCode(capture, header);
         } else {
+            ended |= note instanceof CaptureNote.Ended;
             known().add(note);
         }
     }
@@ -69,6 +71,11 @@ public final class RecordedEvents {
     /** Gives the module that was traced. */
     public String module() {
         return known().module();
+    }
+
+    /** Gives whether the capture has told by now that its trace ended: one whose writer was killed never does. */
+    public boolean ended() {
+        return ended;
     }
 
     /** Tells what stands at an address, without its source line. */

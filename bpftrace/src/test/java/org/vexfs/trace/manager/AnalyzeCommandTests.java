@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +230,19 @@ class AnalyzeCommandTests {
 
         assertThat(answer.status()).isEqualTo(4);
         assertThat(answer.out()).contains("has no report at its end");
+    }
+
+    @Test
+    void aCaptureWithoutItsEndIsNotComplete() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(LEAKY));
+        Path cut = Files.write(folder.resolve("cut.capture.jsonl"), lines.subList(0, lines.size() - 1));
+
+        Answer answer = manager.run("analyze", cut.toString());
+
+        assertThat(answer.status()).isEqualTo(4);
+        assertThat(answer.out())
+                .contains("something may be missing", "cut.capture.jsonl does not tell how its trace ended");
+        assertThat(manager.run("analyze", LEAKY).status()).isZero();
     }
 
     @Test
