@@ -14,9 +14,11 @@ import org.vexfs.trace.analysis.Verdict;
 import org.vexfs.trace.junit.TestJvm;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.KernelTest;
 
-/** Tests that make the module free twice where the kernel notices at once, and kills the thread that did it. */
+/** Tests that make the module do what the kernel notices at once, and for which it kills the thread that did it. */
 @KernelTest
 @Timeout(1200)
 class ThreadKilledTests {
@@ -27,7 +29,8 @@ class ThreadKilledTests {
     private Path folder;
 
     @RepeatedTest(3)
-    void theJvmsMainThreadIsBlamedOnItsTestThoughItsJvmEndsAtOnce() throws Exception {
+    @Fault("the kernel finds a bug in the module and kills the JVM's main thread, which ran the test")
+    void theJvmsMainThreadIsBlamedOnItsTestThoughItsJvmEndsAtOnce(FaultOutcome outcome) throws Exception {
         run(KilledThreadTestCases.class);
 
         assertThat(RunRecords.read(folder.resolve("target/vexfs-trace"), 0))
@@ -47,11 +50,13 @@ class ThreadKilledTests {
                                     + " kernel BUG at .*")
                             .containsPattern("RIP: .*:(kfree|__slab_free)\\+")
                             .contains("the JVM that ran the test ended within it");
+                    outcome.judged(run.verdict(), run.text());
                 });
     }
 
     @Test
-    void anyOtherThreadIsBlamedOnTheTestThatRanAndItsJvmIsEnded() throws Exception {
+    @Fault("the kernel finds a bug in the module and kills another thread of the JVM")
+    void anyOtherThreadIsBlamedOnTheTestThatRanAndItsJvmIsEnded(FaultOutcome outcome) throws Exception {
         int status = run(KilledHelperTestCases.class);
 
         assertThat(status).isEqualTo(86);
@@ -65,10 +70,33 @@ class ThreadKilledTests {
                                     + " memory twice, 1 time.")
                             .containsPattern("The kernel's log says: kernel BUG at .*")
                             .containsPattern("the kernel killed thread \\d+ of the test's JVM: kernel BUG at ");
+                    outcome.judged(run.verdict(), run.text());
                 });
         assertThat(folder.resolve("errors.txt"))
                 .content()
                 .containsPattern("ERROR .* the kernel killed thread \\d+ of the test's JVM: kernel BUG at ");
+    }
+
+    @Test
+    @Fault("the module oopses, and the kernel kills the JVM's main thread, which called it")
+    void anOopsIsToldWithTheTestThatRan(FaultOutcome outcome) throws Exception {
+        run(OopsTestCases.class);
+
+        assertThat(RunRecords.read(folder.resolve("target/vexfs-trace"), 0))
+                .singleElement()
+                .satisfies(run -> {
+                    assertThat(run.started().methodName()).isEqualTo("oopses");
+                    outcome.judged(run.verdict(), run.text());
+                    assertThat(run.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+                    assertThat(run.window().orElseThrow().kernelWarnings())
+                            .singleElement()
+                            .asString()
+                            .startsWith("BUG: kernel NULL pointer dereference");
+                    assertThat(run.text())
+                            .containsPattern("OopsTestCases.oopses makes the kernel complain, 1 time: BUG: kernel NULL")
+                            .containsPattern("RIP: .*:vexfs_fault_oops\\+")
+                            .contains("the JVM that ran the test ended within it");
+                });
     }
 
     private int run(Class<?> tests) throws Exception {
