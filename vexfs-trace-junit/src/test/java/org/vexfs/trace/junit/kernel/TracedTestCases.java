@@ -71,4 +71,12 @@ class TracedTestCases {
         ExampleModule.command("stat");
         assertThat(trace).noLeaks();
     }
+
+    @Test
+    @Order(7)
+    void cannotUnloadTheModule(VexfsTrace trace) throws Exception {
+        org.assertj.core.api.Assertions.assertThat(LoadedModule.refusal()).contains("in use");
+        ExampleModule.command("leak 300 3");
+        assertThat(trace).noLeaks();
+    }
 }

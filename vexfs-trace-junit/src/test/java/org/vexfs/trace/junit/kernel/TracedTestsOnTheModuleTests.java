@@ -17,6 +17,8 @@ import org.vexfs.trace.junit.TestJvm;
 import org.vexfs.trace.report.RunRecord;
 import org.vexfs.trace.report.RunRecords;
 import org.vexfs.trace.report.TestRun;
+import org.vexfs.trace.testing.Fault;
+import org.vexfs.trace.testing.FaultOutcome;
 import org.vexfs.trace.testing.KernelTest;
 
 /** Traced tests run live through JUnit's launcher, in a JVM of their own as a fork of Surefire is. */
@@ -84,6 +86,17 @@ class TracedTestsOnTheModuleTests {
         assertThatStatus("cleanAgain").isEqualTo("SUCCESSFUL");
         assertThat(runs.get("cleanAgain").verdict()).isEqualTo(Verdict.PASSED);
         assertThat(captures).hasSize(2);
+    }
+
+    @Test
+    @Fault("the module is to be unloaded within the window, and its functions are probed together")
+    void theModuleStaysThenAndItsLeaksAreSeen(FaultOutcome outcome) {
+        TestRun run = runs.get("cannotUnloadTheModule");
+
+        outcome.judged(run.verdict(), "rmmod: Module vexfs is in use. " + run.text());
+        assertThat(run.window().orElseThrow().leaks()).as(run.text()).isEqualTo(Verdict.FAILED);
+        assertThat(run.window().orElseThrow().leakedObjects()).isEqualTo(3);
+        assertThat(run.window().orElseThrow().leakedBytes()).isEqualTo(900);
     }
 
     private static AbstractStringAssert<?> assertThatStatus(String method) {
