@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -23,12 +25,16 @@ public final class TestJvm implements AutoCloseable {
     public static final List<String> AS_NOBODY =
             List.of("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--");
 
+    /** No test runs for longer, be it on an emulated CPU: one that hangs is killed, and whoever waits for it goes on. */
+    private static final long LONGEST_MINUTES = 15;
+
     private final Process process;
     private final BufferedReader output;
 
     private TestJvm(Process process) {
         this.process = process;
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
     }
 
     /** Starts one in a folder, which its configuration's paths are relative to. */

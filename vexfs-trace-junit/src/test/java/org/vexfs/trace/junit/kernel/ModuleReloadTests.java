@@ -32,7 +32,7 @@ class ModuleReloadTests {
         String file = "vexfs.trace.module_file";
         try (TestJvm jvm = TestJvm.start(
                 List.of(),
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TestJvm.classPath(),
                 Map.of(file, System.getProperty(file)),
                 ReloadTestCases.class,
                 folder)) {
