@@ -55,6 +55,11 @@ public final class MemoryJudge {
                             leak.count() + " objects are held that a deeper part of the kernel allocated for "
                                     + leak.site() + " (indirect=WARN)"));
         }
+        if (ledger.loadedBy(to(evidence))) {
+            remarks.add(
+                    "the module was loaded under the trace, whose probes are on none of its functions: what kvmalloc"
+                            + " and deeper parts of the kernel allocated for it was not seen");
+        }
         long objects = counted.stream().mapToLong(Leak::count).sum();
         long explicable = Math.max(0, evidence.missed().frees()) + activity.reused();
         // Without this the frees of what looks held may have happened unseen.

@@ -269,6 +269,11 @@ public final class MemoryLedger {
                 && changes.stream().anyMatch(change -> change.loaded() && change.nanos() <= to);
     }
 
+    /** Gives whether, by a time, the module was loaded that was not there when the trace began, so that it has no probe. */
+    boolean loadedBy(long to) {
+        return !changes.isEmpty() && changes.get(0).loaded() && changes.get(0).nanos() <= to;
+    }
+
     private static boolean within(long nanos, long from, long to) {
         return nanos >= from && nanos <= to;
     }

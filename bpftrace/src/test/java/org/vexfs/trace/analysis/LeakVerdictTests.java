@@ -425,6 +425,18 @@ class LeakVerdictTests {
     }
 
     @Test
+    void whatIsNotSeenOfAModuleThatIsLoadedUnderTheTraceIsRemarked() {
+        assertThat(new TracedModule().isCalled().judged().remarks()).isEmpty();
+        assertThat(new TracedModule().isUnloaded().judged().remarks()).isEmpty();
+        assertThat(new TracedModule().isLoaded().judged())
+                .returns(PASSED, MemoryJudgement::leaks)
+                .satisfies(judgement -> assertThat(judgement.remarks())
+                        .singleElement()
+                        .asString()
+                        .endsWith("what kvmalloc and deeper parts of the kernel allocated for it was not seen"));
+    }
+
+    @Test
     void aReloadEndsTheProbesThatTheTraceBeganWithSoItCannotTellFromThenOn() {
         MemoryJudgement judgement = module.isReloaded().isCalled().judged();
 
