@@ -2,8 +2,6 @@ package org.vexfs.trace.report;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexfs.trace.analysis.Verdict;
@@ -15,7 +13,6 @@ final class TestCaseElement {
 
     private static final String BEGIN = "----- vexfs-trace -----\n";
     private static final String END = "----- end of vexfs-trace -----\n";
-    private static final Pattern EDGE = Pattern.compile(Pattern.quote(BEGIN) + "|" + Pattern.quote(END));
 
     /** What a CI system takes for the name of a file to show, wherever it stands in a test's output. */
     private static final String ATTACHMENT = "[[ATTACHMENT|";
@@ -91,22 +88,11 @@ final class TestCaseElement {
         XmlFile.setText(output, whole.append(END).toString());
     }
 
-    /** A test may have printed what a block begins with, too: only the nearest beginning of one before an end counts. */
+    /** An earlier call wrote its block as the last of the output, so what a test printed like one stays. */
     private static String withoutBlock(String text) {
-        StringBuilder own = new StringBuilder();
-        int kept = 0;
-        int begin = -1;
-        Matcher edge = EDGE.matcher(text);
-        while (edge.find()) {
-            if (edge.group().equals(BEGIN)) {
-                begin = edge.start();
-            } else if (begin >= 0) {
-                own.append(text, kept, begin);
-                kept = edge.end();
-                begin = -1;
-            }
-        }
-        return own.append(text, kept, text.length()).toString();
+        int begin = text.endsWith(END) ? text.lastIndexOf(BEGIN) : -1;
+        boolean block = begin == 0 || begin > 0 && text.charAt(begin - 1) == '\n';
+        return block ? text.substring(0, begin) : text;
     }
 
     private static String findings(List<TestRun> attempts) {

@@ -296,14 +296,15 @@ class SurefireReportsTests {
     }
 
     @Test
-    void aTestThatPrintsWhatABlockBeginsWithLosesNothing() throws Exception {
+    void aTestThatPrintsWhatABlockBeginsAndEndsWithLosesNothing() throws Exception {
         report("<testcase name=\"insert\" classname=\"org.example.StoreIT\"><system-out>----- vexfs-trace -----\n"
-                + "its own\n</system-out></testcase>");
+                + "its own\n----- end of vexfs-trace -----\n-\n</system-out></testcase>");
         enrich(Runs.leaky(STORE, "insert"));
         enrich(Runs.leaky(STORE, "insert"));
 
         assertThat(output("insert"))
-                .isEqualTo("----- vexfs-trace -----\nits own\n----- vexfs-trace -----\nit leaks.\nHere.\n"
+                .isEqualTo("----- vexfs-trace -----\nits own\n----- end of vexfs-trace -----\n-\n"
+                        + "----- vexfs-trace -----\nit leaks.\nHere.\n"
                         + "----- end of vexfs-trace -----\n");
     }
 
