@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -96,6 +99,9 @@ public final class LiveSession implements AutoCloseable {
     private volatile long totalled;
     private @Nullable MissedRuns missedRuns;
     private volatile @Nullable KilledThreads killedThreads;
+
+    /** Done when the names of the module's functions are known wherever it was loaded since. */
+    private volatile CompletableFuture<Void> symbolsRead = CompletableFuture.completedFuture(null);
 
     private final BiConsumer<TestId, Alert> alerted;
     private final Consumer<TraceEvent> observer;
@@ -381,15 +387,17 @@ public final class LiveSession implements AutoCloseable {
     private void moduleChanged(ModuleChange change) {
         code.add(change);
         if (change.loaded()) {
-            aside(this::readSymbols);
+            symbolsRead = CompletableFuture.allOf(symbolsRead, aside(this::readSymbols));
         }
     }
 
     /** Does what the thread that reads the trace has no time for. */
-    private static void aside(Runnable body) {
-        Thread thread = new Thread(body, "vexfs-trace aside");
-        thread.setDaemon(true);
-        thread.start();
+    private static CompletableFuture<Void> aside(Runnable body) {
+        return CompletableFuture.runAsync(body, task -> {
+            Thread thread = new Thread(task, "vexfs-trace aside");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     private void readSymbols() {
@@ -606,7 +614,19 @@ public final class LiveSession implements AutoCloseable {
 
     private Echo seen(Echo echo) {
         totalled = echo.totalled();
+        awaitSymbols();
         return echo;
+    }
+
+    /** What was loaded before a marker has names in what is judged at it. */
+    private void awaitSymbols() {
+        try {
+            symbolsRead.get(config.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.warn("the symbols of {} are not read, so functions are named by their addresses", module(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Gives what the session runs. */
